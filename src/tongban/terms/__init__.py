@@ -1,0 +1,1 @@
+"""The words everybody in the house uses: values, specs, events and ports. Standard library only."""

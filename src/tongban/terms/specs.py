@@ -1,0 +1,172 @@
+"""Definitions as plain values: what content/ declares, after it has been checked."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .text import Text
+
+Datatype = Literal["text", "code", "date", "month", "integer", "money", "id_number", "mobile"]
+Sensitivity = Literal["public", "internal", "pi", "pi_sensitive", "restricted"]
+TermUnit = Literal["workday", "day", "hour", "month"]
+Channel = Literal["portal", "kiosk", "window", "api"]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementSpec:
+    """A data element 数据元 (GB/T 19488 in name): everything asked, held, shown or counted is one."""
+
+    id: str  # "person.birth_date"
+    group: str  # elements of one group are held, and occur, together
+    name: Text
+    datatype: Datatype
+    codes: str  # id of a code list, "" when not coded
+    authority: str  # code of the department whose word decides
+    sensitivity: Sensitivity
+    encrypted: bool
+    standard: str  # where the definition comes from
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A coded value domain: code -> what people read."""
+
+    id: str
+    standard: str
+    items: dict[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentSpec:
+    """A body that delivers data, decides matters, or answers for a data element."""
+
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FeedColumn:
+    """One column of a department's file and the element it becomes."""
+
+    heading: str
+    element: str
+    aliases: tuple[str, ...] = ()
+    transform: str = "text"  # name of a function in rules.transform
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSpec:
+    """How one department's file is read."""
+
+    code: str
+    name: Text
+    department: str
+    key: str  # heading of the column that identifies a row at the source
+    columns: tuple[FeedColumn, ...]
+    ending: str = "csv"
+    encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")
+    observed: str = ""  # heading of the column that dates a row; "" = the day the file is taken
+    cadence_days: int = 1
+    ignored: tuple[str, ...] = ()  # headings the department sends and we have no basis to keep
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The article a matter rests on."""
+
+    law: Text
+    article: Text
+    gist: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    length: int
+    unit: TermUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An element a matter needs. What is known is shown, never asked again."""
+
+    element: str
+    required: bool = True
+    max_age_days: int = 0  # 0: a known value never grows stale; else it is to be confirmed after so many days
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterSpec:
+    """An implementation-list entry 实施清单, in the version in force."""
+
+    code: str
+    name: Text
+    aliases: tuple[str, ...]
+    summary: Text
+    department: str
+    matter_type: str  # GB/T 39046 A.1
+    case_type: Literal["instant", "promised"]
+    levels: tuple[str, ...]
+    basis: tuple[Basis, ...]
+    asks: tuple[Ask, ...]
+    term: Term
+    fee: Text
+    result: Text
+    certificate: str
+    rule: str  # name of a function in rules.decide
+    channels: tuple[Channel, ...]
+    life_events: tuple[str, ...] = ()
+    icon: str = "paper"
+    needs: tuple[Text, ...] = ()  # what the person must bring; empty for most instant matters
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSpec:
+    """A paper handed out: which template prints which elements."""
+
+    code: str
+    title: Text
+    issuer: str  # department code
+    template: str  # file name under certificates/
+    elements: tuple[str, ...]
+    valid_days: int
+    statement: Text
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostSpec:
+    """A post 岗位: what whoever holds it may do."""
+
+    code: str
+    name: Text
+    permissions: tuple[str, ...]
+    description: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSpec:
+    """An administrative division by scheme, edition and code; never by code alone (FACTS section 1)."""
+
+    scheme: str
+    edition: str
+    code: str
+    name: Text
+    level: str
+    parent: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything one jurisdiction declares."""
+
+    departments: dict[str, DepartmentSpec] = field(default_factory=dict)
+    places: dict[str, PlaceSpec] = field(default_factory=dict)
+    posts: dict[str, PostSpec] = field(default_factory=dict)
+    codes: dict[str, CodeList] = field(default_factory=dict)
+    elements: dict[str, ElementSpec] = field(default_factory=dict)
+    feeds: dict[str, FeedSpec] = field(default_factory=dict)
+    matters: dict[str, MatterSpec] = field(default_factory=dict)
+    certificates: dict[str, CertificateSpec] = field(default_factory=dict)
