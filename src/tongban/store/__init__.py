@@ -1,0 +1,1 @@
+"""What every package stores with: ids, encrypted cells, blind index, the SQL loader and bulk copy."""
