@@ -33,6 +33,7 @@ class CodeList:
     id: str
     standard: str
     items: dict[str, Text]
+    aliases: dict[str, str] = field(default_factory=dict)  # what people write -> code
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class MatterSpec:
     icon: str = "paper"
     needs: tuple[Text, ...] = ()  # what the person must bring; empty for most instant matters
     help: Text | None = None
+    sets: tuple[str, ...] = ()  # elements of type date that granting sets to its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class CertificateSpec:
     code: str
     title: Text
     issuer: str  # department code
-    template: str  # file name under certificates/
+    template: str  # certificates/<template>.typ
     elements: tuple[str, ...]
     valid_days: int
     statement: Text

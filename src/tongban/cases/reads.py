@@ -1,0 +1,29 @@
+"""Questions to the case table that more than one face asks."""
+
+from uuid import UUID
+
+from tongban.catalogue.current import matter_at
+from tongban.rules.number import normal
+from tongban.terms.specs import MatterSpec
+
+from .models import Case
+
+
+def own_case(*, number: str, subject_id: UUID) -> Case:
+    """A case by its number, however it was typed, if it is this person's. Raises ``Case.DoesNotExist``."""
+    return Case.objects.select_related("paper").get(number=normal(number) or number, subject=subject_id)
+
+
+def own_cases(subject_id: UUID, limit: int = 50) -> list[Case]:
+    """A person's cases, newest first."""
+    return list(Case.objects.filter(subject=subject_id).select_related("paper").order_by("-filed_at")[:limit])
+
+
+def at_place(place: str, limit: int = 50) -> list[Case]:
+    """The newest cases a town's window answers for: no personal data."""
+    return list(Case.objects.filter(place=place).select_related("paper").order_by("-filed_at", "-id")[:limit])
+
+
+def spec_of(case: Case) -> MatterSpec:
+    """The matter in the version the case began with."""
+    return matter_at(case.matter, case.version)

@@ -1,0 +1,99 @@
+"""What must hold between definitions, beyond the form of each. Every fault names file, line and field."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tongban.rules import decide, transform
+from tongban.terms.permissions import Permission
+from tongban.terms.specs import Content
+
+from .files import Fault, Faults, Origin, read
+
+Origins = dict[tuple[str, str], Origin]
+
+
+def check(folder: Path) -> Content:
+    """Read the folder and hold it against the house's rules. Raises ``Faults`` with every mistake found."""
+    content, origins = read(folder)
+    faults = [*_elements(content, origins), *_feeds(content, origins), *_matters(content, origins)]
+    faults += [*_certificates(content, origins, folder), *_posts(content, origins), *_places(content, origins)]
+    if faults:
+        raise Faults(faults)
+    return content
+
+
+def _at(origins: Origins, kind: str, code: str, field: str, message: str) -> Fault:
+    origin = origins[kind, code]
+    return Fault(origin.file, origin.line_of(field), field, message)
+
+
+def _elements(content: Content, origins: Origins) -> Iterator[Fault]:
+    for id, element in content.elements.items():
+        if element.codes and element.codes != "places" and element.codes not in content.codes:
+            yield _at(origins, "elements", id, "codes", f"no code list {element.codes!r}")
+        if element.authority not in content.departments:
+            yield _at(origins, "elements", id, "authority", f"no department {element.authority!r}")
+
+
+def _feeds(content: Content, origins: Origins) -> Iterator[Fault]:
+    for code, feed in content.feeds.items():
+        if feed.department not in content.departments:
+            yield _at(origins, "feeds", code, "department", f"no department {feed.department!r}")
+        headings = {column.heading for column in feed.columns}
+        if feed.key not in headings:
+            yield _at(origins, "feeds", code, "key", f"no column has the heading {feed.key!r}")
+        for column in feed.columns:
+            if column.element not in content.elements:
+                yield _at(origins, "feeds", code, "columns", f"{column.heading}: no element {column.element!r}")
+            if column.transform not in transform.NAMED:
+                yield _at(origins, "feeds", code, "columns", f"{column.heading}: no transform {column.transform!r}")
+
+
+def _matters(content: Content, origins: Origins) -> Iterator[Fault]:
+    for code, matter in content.matters.items():
+        if matter.department not in content.departments:
+            yield _at(origins, "matters", code, "department", f"no department {matter.department!r}")
+        if matter.rule not in decide.NAMED:
+            yield _at(origins, "matters", code, "rule", f"no rule {matter.rule!r}; there are {sorted(decide.NAMED)}")
+        if matter.certificate not in content.certificates:
+            yield _at(origins, "matters", code, "certificate", f"no certificate {matter.certificate!r}")
+        if not matter.basis:
+            yield _at(origins, "matters", code, "basis", "a matter without an article may not be asked of anybody")
+        if matter.case_type == "instant" and matter.term.length != 0:
+            yield _at(origins, "matters", code, "term", "an instant matter has a term of length 0")
+        for ask in matter.asks:
+            if ask.element not in content.elements:
+                yield _at(origins, "matters", code, "asks", f"no element {ask.element!r}")
+        for element in matter.sets:
+            if element not in content.elements or content.elements[element].datatype != "date":
+                yield _at(origins, "matters", code, "sets", f"{element!r} is not an element of type date")
+        printed = content.certificates.get(matter.certificate)
+        asked = {*(ask.element for ask in matter.asks), *matter.sets}
+        for element in printed.elements if printed else ():
+            if element not in asked:
+                yield _at(origins, "matters", code, "asks", f"the certificate prints {element!r}, not asked here")
+
+
+def _certificates(content: Content, origins: Origins, folder: Path) -> Iterator[Fault]:
+    for code, certificate in content.certificates.items():
+        if certificate.issuer not in content.departments:
+            yield _at(origins, "certificates", code, "issuer", f"no department {certificate.issuer!r}")
+        if not (folder / "certificates" / f"{certificate.template}.typ").is_file():
+            yield _at(origins, "certificates", code, "template", f"no file {certificate.template}.typ beside it")
+        for element in certificate.elements:
+            if element not in content.elements:
+                yield _at(origins, "certificates", code, "elements", f"no element {element!r}")
+
+
+def _posts(content: Content, origins: Origins) -> Iterator[Fault]:
+    known = {str(permission) for permission in Permission}
+    for code, post in content.posts.items():
+        for permission in post.permissions:
+            if permission not in known:
+                yield _at(origins, "posts", code, "permissions", f"no permission {permission!r}")
+
+
+def _places(content: Content, origins: Origins) -> Iterator[Fault]:
+    for code, place in content.places.items():
+        if place.parent and place.parent not in content.places:
+            yield _at(origins, "places", code, "parent", f"no division {place.parent!r} in this list")

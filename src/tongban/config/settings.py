@@ -1,0 +1,172 @@
+"""All settings, in one file. Everything a deployment changes is an environment variable named ``TONGBAN_…``.
+
+The embedded defaults serve the demo city from ``var/`` of the checkout; `docs/reference/settings.md` lists them.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in ("1", "true", "yes", "on")
+
+
+# ---------------------------------------------------------------- what this installation is
+TONGBAN_DEMO = _flag("TONGBAN_DEMO", False)  # the demo city: personas, demo bar, 演示 marks on everything
+TONGBAN_PRODUCTION = _flag("TONGBAN_PRODUCTION", False)  # real residents: demo mode is refused
+TONGBAN_VAR = Path(os.environ.get("TONGBAN_VAR", CHECKOUT / "var"))
+TONGBAN_CONTENT = Path(os.environ.get("TONGBAN_CONTENT", CHECKOUT / "content" / "suzhou"))
+TONGBAN_KEYS = Path(os.environ.get("TONGBAN_KEYS", TONGBAN_VAR / "keys" / "master.json"))
+TONGBAN_PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", "http://127.0.0.1:8000")  # what QR codes lead to
+TONGBAN_REGION = int(os.environ.get("TONGBAN_REGION", "1"))  # the shard new rows belong to; never a division code
+# Who answers which port of terms.ports; a deployment names its own card reader here.
+TONGBAN_PORTS = {"CardReader": "tongban.demo.reader.DemoCardReader"} if TONGBAN_DEMO else {}
+TONGBAN_DEMO_RESIDENTS = int(os.environ.get("TONGBAN_DEMO_RESIDENTS", "20000"))
+
+
+def _secret() -> str:
+    """Sessions are signed with a secret of this installation, made at set-up; production must give its own."""
+    given = os.environ.get("TONGBAN_SECRET")
+    if given:
+        return given
+    file = TONGBAN_VAR / "keys" / "secret"
+    return file.read_text().strip() if file.exists() else "not-set-up"
+
+
+SECRET_KEY = _secret()
+DEBUG = _flag("TONGBAN_DEBUG", False)
+ALLOWED_HOSTS = os.environ.get("TONGBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+# ---------------------------------------------------------------- the packages, floor by floor from the bottom
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "tongban.ui",
+    "tongban.store",
+    "tongban.journal",
+    "tongban.org",
+    "tongban.catalogue",
+    "tongban.guard",
+    "tongban.residents",
+    "tongban.papers",
+    "tongban.ledgers",
+    "tongban.feeds",
+    "tongban.cases",
+    "tongban.outlets",
+    "tongban.web",
+    "tongban.faces.portal",
+    "tongban.faces.kiosk",
+    "tongban.faces.desk",
+    "tongban.faces.openapi",
+    "tongban.demo",
+    "tongban.config",
+]
+AUTH_USER_MODEL = "org.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tongban.web.middleware.request_id",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tongban.web.middleware.headers",
+    "tongban.web.middleware.preferences",
+    "tongban.web.errors.Refusals",
+]
+ROOT_URLCONF = "tongban.config.urls"
+WSGI_APPLICATION = "tongban.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "tongban.ui.env.environment",
+            "context_processors": ["tongban.web.context.page", "tongban.demo.context.bar"],
+        },
+    },
+]
+
+
+# ---------------------------------------------------------------- database
+def _database(url: str) -> dict[str, Any]:
+    """``sqlite:///path`` or ``postgresql://user:password@host:port/name?host=/socket/folder``."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": parts.path,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+            },
+            "TEST": {"NAME": os.environ.get("TONGBAN_TEST_DATABASE") or None},
+        }
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {"server_side_binding": True},
+    }
+
+
+DATABASES = {
+    "default": _database(os.environ.get("TONGBAN_DATABASE_URL", f"sqlite://{TONGBAN_VAR}/tongban.sqlite3"))
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# ---------------------------------------------------------------- language and time
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = False  # every text stands in both languages where it is used: docs/decisions/0003
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# ---------------------------------------------------------------- files
+STATIC_URL = "static/"
+STATIC_ROOT = TONGBAN_VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+
+# ---------------------------------------------------------------- browsers
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TONGBAN_PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "tongban.web.errors.csrf_failed"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"tongban": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}

@@ -1,0 +1,24 @@
+"""Every address of the house."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from tongban.faces.openapi.api import api
+from tongban.web import health, preferences
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("preferences/<slug:what>/<slug:value>", preferences.choose, name="choose"),
+    path("ui/", include("tongban.ui.urls")),
+    path("kiosk/", include("tongban.faces.kiosk.urls")),
+    path("desk/", include("tongban.faces.desk.urls")),
+    path("", include("tongban.faces.portal.urls")),
+]
+if settings.TONGBAN_DEMO:
+    urlpatterns.append(path("", include("tongban.demo.urls")))
+urlpatterns.append(path("api/v1/", api.urls))
+
+handler400 = "tongban.web.errors.bad_request"
+handler403 = "tongban.web.errors.forbidden"
+handler404 = "tongban.web.errors.not_found"
+handler500 = "tongban.web.errors.failed"

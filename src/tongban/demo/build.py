@@ -1,0 +1,85 @@
+"""Building the demo city: its files written, then taken in through the real pipeline, then its people's accounts."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from tongban.catalogue.current import content
+from tongban.demo.city import write
+from tongban.feeds.actions import Taken, take
+from tongban.feeds.models import Batch
+from tongban.guard.actions import grant
+from tongban.org.actions import appoint, open_account
+from tongban.org.models import Division
+from tongban.outlets.actions import set_up_kiosk
+from tongban.residents.read import identify
+from tongban.rules.privacy import Relation
+from tongban.terms.values import SYSTEM
+
+from .personas import Persona, personas
+
+KIOSK = "demo-kiosk-1"
+FEEDS = ("police-household-register", "social-insurance")
+
+
+def files() -> Path:
+    """Where the departments' files lie."""
+    return settings.TONGBAN_VAR / "demo" / "files"
+
+
+def write_files() -> None:
+    """Write the files as departments would, unless they are there already."""
+    if not all((files() / f"{feed}.csv").exists() for feed in FEEDS):
+        write(files(), residents=settings.TONGBAN_DEMO_RESIDENTS)
+
+
+def take_files(*, now: Callable[[], datetime], told: Callable[[Taken], None]) -> None:
+    """Take each file once; one that was taken to its end is not read again."""
+    for feed in FEEDS:
+        if not Batch.objects.filter(feed=feed, finished_at__isnull=False).exists():
+            told(take(feed=feed, path=files() / f"{feed}.csv", now=now))
+
+
+def settle(*, now: datetime) -> None:
+    """Give the personas their accounts and the town its kiosk. Run again, it changes nothing."""
+    for persona in personas().values():
+        if persona.kind == "staff":
+            _appoint(persona)
+        else:
+            _introduce(persona, now)
+    town = _division(next(p.place for p in personas().values() if p.kind == "staff"))
+    set_up_kiosk(
+        code=KIOSK,
+        name_zh=f"{town.name_zh}为民服务中心 1 号自助终端",
+        name_en=f"Kiosk 1, {town.name_en} service centre",
+        division=town,
+    )
+
+
+def _appoint(persona: Persona) -> None:
+    account = open_account(username=persona.username, kind="staff")
+    division = _division(persona.place)
+    appoint(
+        account=account,
+        name=persona.name,
+        post=persona.post,
+        division=division,
+        unit_zh=f"{division.name_zh}为民服务中心",
+        unit_en=f"{division.name_en} service centre",
+    )
+
+
+def _introduce(persona: Persona, now: datetime) -> None:
+    """A resident's account, tied to whom the record knows under her ID number."""
+    subject_id = identify(id_number=persona.id_number, name=persona.name, actor=SYSTEM, now=now)
+    if subject_id is None:
+        raise LookupError(f"{persona.key}: the police file does not know this persona")
+    account = open_account(username=persona.username, kind="resident")
+    grant(subject_id=subject_id, relation=Relation.SELF, holder=str(account.id), ref="demo", now=now)
+
+
+def _division(code: str) -> Division:
+    spec = content().places[code]
+    return Division.objects.get(scheme=spec.scheme, edition=spec.edition, code=spec.code)

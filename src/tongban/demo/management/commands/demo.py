@@ -1,0 +1,22 @@
+"""``tongban demo``: write the demo city's department files and take them in through the real pipeline."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.conf import settings
+from django.utils import timezone
+
+from tongban.demo import build
+from tongban.feeds.management.commands.feed import told
+
+
+class Command(BaseCommand):
+    help = "Write the demo city's files, take them in, give the personas their accounts. Run again, it changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.TONGBAN_DEMO:
+            raise CommandError("this is not a demo installation; set TONGBAN_DEMO=1 for one of its own")
+        build.write_files()
+        self.stdout.write(f"department files: {build.files()}")
+        build.take_files(now=timezone.now, told=lambda taken: self.stdout.write("\n".join(told(taken))))
+        build.settle(now=timezone.now())

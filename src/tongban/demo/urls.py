@@ -1,0 +1,10 @@
+"""The demo's own addresses."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("demo/step-into", views.step_into, name="demo-step-into"),
+    path("api/v1/demo/sign-in", views.api_sign_in, name="demo-api-sign-in"),
+]

@@ -1,0 +1,54 @@
+"""Stepping into a persona, on a page or through the API. Mounted in demo mode only."""
+
+import json
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from tongban.org.actions import give_token
+from tongban.web.access import public
+from tongban.web.clock import now
+from tongban.web.preferences import safe_next
+
+from .personas import account_of, personas
+
+
+@require_POST
+@public
+def step_into(request: HttpRequest) -> HttpResponse:
+    """Become a persona and go on where one was; a page of the former one is not shown to the next."""
+    persona = personas().get(request.POST.get("persona", ""))
+    account = account_of(persona) if persona else None
+    if persona is None or account is None:
+        return HttpResponseRedirect(reverse("sign-in"))
+    logout(request)
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    if persona.kind == "staff":
+        return HttpResponseRedirect(reverse("desk"))
+    target = safe_next(request.POST.get("next", "/"))
+    return HttpResponseRedirect("/" if target.startswith(("/desk/", "/sign-in")) else target)
+
+
+@csrf_exempt  # a program without cookies calls this; it gives a token, it changes nothing of a session
+@require_POST
+@public
+def api_sign_in(request: HttpRequest) -> HttpResponse:
+    """``{"persona": "resident"}`` -> ``{"token": …}``."""
+    try:
+        key = str(json.loads(request.body)["persona"])
+    except (ValueError, KeyError, TypeError):
+        return _refused(422, "body", "a JSON object with the field persona is expected")
+    persona = personas().get(key)
+    account = account_of(persona) if persona else None
+    if account is None:
+        return _refused(404, "persona", f"there is no persona {key!r}; there are {', '.join(personas())}")
+    return JsonResponse({"token": give_token(account_id=account.id, now=now())})
+
+
+def _refused(status: int, field: str, message: str) -> JsonResponse:
+    both = {"zh": message, "en": message}
+    body = {"code": "demo_sign_in", "message": both, "problems": [{"field": field, "message": both}]}
+    return JsonResponse(body, status=status)

@@ -1,0 +1,1 @@
+"""The staff's face: what the window answers for, and the ledger that fills itself."""

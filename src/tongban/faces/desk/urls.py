@@ -1,0 +1,11 @@
+"""The desk's addresses."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.inbox, name="desk"),
+    path("ledger/", views.ledger, name="desk-ledger"),
+    path("cases/<str:number>/", views.case, name="desk-case"),
+]

@@ -1,0 +1,1 @@
+"""The self-service terminal: identify, choose, confirm, print, wipe. One decision a screen; nothing stays."""

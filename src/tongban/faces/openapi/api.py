@@ -1,0 +1,200 @@
+"""The API's operations."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import NinjaAPI, Router
+from ninja.errors import AuthenticationError, ValidationError
+from ninja.security import HttpBearer
+
+from tongban.cases import reads
+from tongban.cases.actions import ChannelClosed, file
+from tongban.cases.forms import NoSuchMatter, NotReady, matter_in_force, prepare
+from tongban.cases.models import Case
+from tongban.catalogue.current import content
+from tongban.catalogue.search import find
+from tongban.guard.actions import NotAllowed, log_refusal, own_subject
+from tongban.journal.actions import KeyReused, KeyUnusable
+from tongban.org.actions import account_of
+from tongban.papers.actions import pdf
+from tongban.terms.specs import MatterSpec
+from tongban.terms.text import Text
+from tongban.terms.values import Actor
+from tongban.web.actor import actor_for, request_id
+from tongban.web.clock import now
+from tongban.web.pdf import pdf_response
+
+from . import schemas
+
+
+class Bearer(HttpBearer):
+    """``Authorization: Bearer TOKEN``."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        account = account_of(token, now=now())
+        return actor_for(account, channel="api", request_id=request_id(request)) if account else None
+
+
+router = Router()
+
+
+@router.get("/matters", response=schemas.Matters, summary="Find matters", auth=None, tags=["matters"])
+def matters(request: HttpRequest, q: str = "", limit: int = 20) -> Any:
+    """Search by Chinese, pinyin, initials or English; without ``q`` all matters in force."""
+    found = find(q) if q.strip() else list(content().matters.values())
+    return {"items": [_matter(spec) for spec in found[: max(1, min(limit, 100))]]}
+
+
+@router.get("/matters/{code}/form", response={200: schemas.Form, 404: schemas.Problem}, summary="A form, filled",
+            tags=["matters"])  # fmt: skip
+def form(request: HttpRequest, code: str) -> Any:
+    """What the matter needs and what of it is already known of the person signed in. The look is logged."""
+    actor, subject_id = _who(request)
+    spec = matter_in_force(code)
+    filled = prepare(matter=spec, subject_id=subject_id, answers={}, actor=actor, now=now())
+    return {"matter": _matter(spec), "fields": [_field(field) for field in filled.fields]}
+
+
+@router.post("/cases", response={201: schemas.Case, 400: schemas.Problem, 404: schemas.Problem,
+             409: schemas.Problem, 422: schemas.Problem}, summary="Apply for a matter", tags=["cases"],
+             openapi_extra={"parameters": [{"name": "Idempotency-Key", "in": "header", "required": True,
+             "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+             "description": "the same key again gives the same case; with another body, 409"}]})  # fmt: skip
+def apply(request: HttpRequest, response: HttpResponse, application: schemas.Application) -> Any:
+    """File a matter for the person signed in; instant matters come back decided."""
+    actor, subject_id = _who(request)
+    filed = file(
+        matter=application.matter,
+        answers=application.answers,
+        subject_id=subject_id,
+        actor=actor,
+        channel="api",
+        key=request.headers.get("Idempotency-Key", ""),
+        now=now(),
+    )
+    if filed.replayed:
+        response["Idempotent-Replayed"] = "true"
+    return 201, _case(filed.case)
+
+
+@router.get("/cases/{number}", response={200: schemas.Case, 404: schemas.Problem}, summary="One case",
+            tags=["cases"])  # fmt: skip
+def case(request: HttpRequest, number: str) -> Any:
+    """A case of the person signed in."""
+    return _case(_own(request, number))
+
+
+@router.get("/cases/{number}/certificate", response={200: None, 404: schemas.Problem}, summary="The certificate",
+            tags=["cases"], openapi_extra={"responses": {200: {"content": {"application/pdf": {"schema":
+            {"type": "string", "format": "binary"}}}}}})  # fmt: skip
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The signed PDF of a granted case."""
+    paper = _own(request, number).paper
+    if paper is None:
+        raise Case.DoesNotExist
+    return pdf_response(pdf(paper, now=now()), f"{paper.number}.pdf")
+
+
+def _who(request: HttpRequest) -> tuple[Actor, Any]:
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    subject_id = own_subject(holder=str(actor.id), now=now())
+    if subject_id is None:
+        raise AuthenticationError
+    return actor, subject_id
+
+
+def _own(request: HttpRequest, number: str) -> Case:
+    _, subject_id = _who(request)
+    return reads.own_case(number=number, subject_id=subject_id)
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _matter(spec: MatterSpec) -> dict[str, Any]:
+    return {
+        "code": spec.code,
+        "name": _both(spec.name),
+        "summary": _both(spec.summary),
+        "department": _both(content().departments[spec.department].name),
+        "fee": _both(spec.fee),
+        "instant": spec.case_type == "instant",
+        "url": reverse("matter", args=[spec.code]),
+    }
+
+
+def _field(field: Any) -> dict[str, Any]:
+    held = field.held
+    return {
+        "element": field.ask.element,
+        "name": _both(content().elements[field.ask.element].name),
+        "state": field.state,
+        "required": field.ask.required,
+        "value": field.value,
+        "source": _both(content().departments[held.department].name) if held else None,
+        "observed_on": held.observed_on if held else None,
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    spec = reads.spec_of(case)
+    return {
+        "number": case.number,
+        "matter": case.matter,
+        "name": _both(spec.name),
+        "state": case.state,
+        "filed_at": case.filed_at,
+        "decided_at": case.decided_at,
+        "reason": case.told.get("reason"),
+        "source": case.told.get("source"),
+        "next_step": case.told.get("next_step"),
+        "certificate": reverse("api-v1:certificate", args=[case.number]) if case.paper_id else None,
+    }
+
+
+api = NinjaAPI(
+    title="Tongban 通办",
+    version="1",
+    description="A fact is entered once, a matter is applied for once.",
+    urls_namespace="api-v1",
+    auth=Bearer(),
+    docs_url=None,
+)
+api.add_router("", router)
+
+
+def _refuse(status: int, code: str, zh: str, en: str) -> Any:
+    """An exception handler that answers with one ``Problem``."""
+
+    def handler(request: HttpRequest, error: Any) -> HttpResponse:
+        body: dict[str, Any] = {"code": code, "message": {"zh": zh, "en": en}, "problems": []}
+        if isinstance(error, NotReady):
+            body["problems"] = [{"field": p.element, "message": _both(p.message)} for p in error.problems]
+        if isinstance(error, ValidationError):
+            body["problems"] = [
+                {"field": ".".join(map(str, p["loc"])), "message": {"zh": p["msg"], "en": p["msg"]}}
+                for p in error.errors
+            ]
+        if isinstance(error, NotAllowed):
+            log_refusal(error)
+        return api.create_response(request, body, status=status)
+
+    return handler
+
+
+for _error, _status, _code, _zh, _en in (
+    (KeyUnusable, 400, "idempotency_key", "请求头 Idempotency-Key 必填，1 至 200 个字符",
+     "the header Idempotency-Key is required, 1 to 200 characters"),
+    (KeyReused, 409, "key_reused", "这个 Idempotency-Key 已用于另一个请求，请换一个",
+     "this Idempotency-Key came with another request before; use a new one"),
+    (NoSuchMatter, 404, "no_such_matter", "没有这个事项", "there is no such matter"),
+    (ChannelClosed, 422, "channel_closed", "这个事项不能通过接口办理", "the matter is not handled here"),
+    (NotReady, 422, "not_ready", "还缺一些内容，或有填写不对的", "something is missing or wrong"),
+    (Case.DoesNotExist, 404, "no_such_case", "没有这个办件或证明", "there is no such case or certificate"),
+    (NotAllowed, 403, "not_allowed", "您不能查看这些信息", "you may not see this"),
+    (ValidationError, 422, "invalid", "请求格式不对", "the request is not well formed"),
+    (AuthenticationError, 401, "not_signed_in", "请先登录", "sign in first"),
+):  # fmt: skip
+    api.add_exception_handler(_error, _refuse(_status, _code, _zh, _en))

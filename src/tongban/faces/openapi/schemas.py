@@ -1,0 +1,90 @@
+"""What the API takes and gives. Texts come in both languages."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class Both(Schema):
+    """One text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Matter(Schema):
+    """A service matter in short."""
+
+    code: str
+    name: Both
+    summary: Both
+    department: Both
+    fee: Both
+    instant: bool
+    url: str
+
+
+class Matters(Schema):
+    """Matters found, best first."""
+
+    items: list[Matter]
+
+
+class Field_(Schema):
+    """One element a matter needs, as it stands for the person signed in."""
+
+    element: str
+    name: Both
+    state: Annotated[str, Field(description="known | stale | contested | answered | missing")]
+    required: bool
+    value: str
+    source: Both | None
+    observed_on: date | None
+
+
+class Form(Schema):
+    """A matter's form with everything already known."""
+
+    matter: Matter
+    fields: list[Field_]
+
+
+class Application(Schema):
+    """What a person files. ``answers`` are elements she was asked for; leave out what is known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    matter: str
+    answers: dict[str, str] = {}
+
+
+class Case(Schema):
+    """A case as its applicant sees it."""
+
+    number: str
+    matter: str
+    name: Both
+    state: Annotated[str, Field(description="granted | refused")]
+    filed_at: datetime
+    decided_at: datetime | None
+    reason: Both | None
+    source: Both | None
+    next_step: Both | None
+    certificate: Annotated[str | None, Field(description="address of the PDF; null when there is none")]
+
+
+class Wrong(Schema):
+    """One thing wrong with a request, and where."""
+
+    field: str
+    message: Both
+
+
+class Problem(Schema):
+    """Why a request was not carried out. Nothing of it took effect."""
+
+    code: str
+    message: Both
+    problems: list[Wrong] = []

@@ -1,0 +1,25 @@
+"""The portal's addresses."""
+
+from django.urls import path
+
+from . import account, apply, matters, mine, verify
+
+urlpatterns = [
+    path("", matters.home, name="home"),
+    path("matters/", matters.find, name="find"),
+    path("matters/<slug:code>/", matters.guide, name="matter"),
+    path("matters/<slug:code>/qr.svg", matters.qr, name="matter-qr"),
+    path("m/<slug:code>", matters.short, name="matter-short"),
+    path("matters/<slug:code>/apply", apply.apply, name="apply"),
+    path("cases/<str:number>/", apply.result, name="case"),
+    path("papers/", mine.papers, name="papers"),
+    path("papers/<str:number>/", mine.paper, name="paper"),
+    path("papers/<str:number>/page.svg", mine.paper_page, name="paper-page"),
+    path("papers/<str:number>/paper.pdf", mine.paper_pdf, name="paper-pdf"),
+    path("me/", mine.data, name="my-data"),
+    path("me/wrong/<str:element>", mine.wrong, name="wrong"),
+    path("v/", verify.verify, name="verify"),
+    path("v/<str:code>", verify.verify_code, name="verify-code"),
+    path("sign-in", account.sign_in, name="sign-in"),
+    path("sign-out", account.sign_out, name="sign-out"),
+]

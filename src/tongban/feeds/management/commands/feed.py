@@ -1,0 +1,45 @@
+"""``tongban feed CODE FILE [--json]``: take a department's file."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from tongban.feeds.actions import NoSuchFeed, Taken, take
+from tongban.feeds.reading import FileRefused
+
+
+class Command(BaseCommand):
+    help = "Take a department's file. The same file again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("code", help="code of the feed, as in content/<city>/feeds/")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--json", action="store_true", help="print the sum as JSON")
+
+    def handle(self, *args: Any, code: str, file: Path, json: bool, **options: Any) -> None:
+        try:
+            taken = take(feed=code, path=file, now=timezone.now)
+        except (NoSuchFeed, FileRefused) as refused:
+            raise CommandError(str(refused)) from None
+        for line in [_as_json(dataclasses.asdict(taken))] if json else told(taken):
+            self.stdout.write(line)
+
+
+def _as_json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def told(taken: Taken) -> list[str]:
+    """The sum in words: every row accounted for."""
+    lines = [
+        f"{taken.feed}: {taken.rows} rows read from {taken.file} ({taken.encoding}) = "
+        f"{taken.taken} taken + {taken.unchanged} unchanged + {taken.quarantined} quarantined"
+    ]
+    lines += [f"  {count:>6}  {reason}" for reason, count in sorted(taken.reasons.items(), key=lambda r: -r[1])]
+    if taken.ignored_columns:
+        lines.append(f"  columns read past, no element declared: {', '.join(taken.ignored_columns)}")
+    return lines

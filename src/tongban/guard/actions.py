@@ -1,0 +1,212 @@
+"""Deciding, logging, granting. ``look`` is the only way to a ``Look``."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from tongban.rules.privacy import Held, Purpose, Relation, disclose
+from tongban.terms.values import Actor
+
+from .models import Access, ElementSet, Grant, Subject
+
+_SEAL = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody wanted to see, for the log."""
+
+    subject_id: UUID | None
+    elements: frozenset[str]
+    purpose: Purpose
+    basis: str
+    actor: Actor
+    ref: str = ""
+
+
+class NotAllowed(Exception):
+    """The guard refused. ``code`` is the refusal; whoever catches this at the border logs it (``log_refusal``)."""
+
+    def __init__(self, attempt: Attempt, code: str) -> None:
+        super().__init__(f"{code}: {attempt.purpose}")
+        self.attempt = attempt
+        self.code = code
+
+
+class ForgedLook(Exception):
+    """A Look that the guard did not make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Leave to read some elements of one person, already logged. Only the guard makes one."""
+
+    subject_id: UUID
+    elements: frozenset[str]
+    purpose: Purpose
+    seal: object
+
+    def __post_init__(self) -> None:
+        if self.seal is not _SEAL:
+            raise ForgedLook("a Look comes from guard.look and from nowhere else")
+
+
+def look(
+    *,
+    subject_id: UUID,
+    elements: Collection[str],
+    purpose: Purpose,
+    basis: str,
+    actor: Actor,
+    now: datetime,
+    ref: str = "",
+    presented: bool = False,
+) -> Look:
+    """Decide whether ``actor`` may see ``elements`` of a person for ``purpose``, and log it.
+
+    ``basis`` names the article or duty it rests on. ``presented`` says that the person's document is on the
+    table (identity check). Raises ``NotAllowed``. The log row commits with the caller's transaction, before any
+    value leaves.
+    """
+    attempt = Attempt(subject_id, frozenset(elements), purpose, basis, actor, ref)
+    relations = _relations(subject_id, actor, now)
+    if presented:
+        relations.append(Held(Relation.PRESENTED))
+    decision = disclose(relations, purpose, attempt.elements, ref)
+    if decision.relation is None:
+        raise NotAllowed(attempt, decision.refusal)
+    _log(attempt, str(decision.relation), "allowed", ref or decision.ref)
+    return Look(subject_id, decision.elements, purpose, _SEAL)
+
+
+def log_refusal(refused: NotAllowed) -> None:
+    """Keep the refusal, in a transaction of its own: the refused one was rolled back."""
+    _log(refused.attempt, "", refused.code, refused.attempt.ref)
+
+
+def log_batch(*, elements: Collection[str], basis: str, actor: Actor, count: int, ref: str) -> None:
+    """One row for a whole delivery of a department: which elements, how many persons."""
+    attempt = Attempt(None, frozenset(elements), Purpose.KEEP_RECORD, basis, actor, ref)
+    _log(attempt, str(Relation.SOURCE), "allowed", ref, count)
+
+
+def grant(
+    *,
+    subject_id: UUID,
+    relation: Relation,
+    holder: str,
+    now: datetime,
+    ref: str = "",
+    elements: Collection[str] | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Write a relation; granting the same open relation again changes nothing."""
+    narrowed = element_set(frozenset(elements)) if elements is not None else None
+    Grant.objects.bulk_create(
+        [
+            Grant(
+                subject_id=subject_id,
+                relation=relation,
+                holder=holder,
+                ref=ref,
+                elements_id=narrowed,
+                since=now,
+                until=until,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def revoke(*, holder: str, relation: Relation, now: datetime, ref: str | None = None) -> int:
+    """Close a holder's relations as of ``now``."""
+    held = Grant.objects.filter(holder=holder, relation=relation).filter(Q(until=None) | Q(until__gt=now))
+    if ref is not None:
+        held = held.filter(ref=ref)
+    return held.update(until=now)
+
+
+def own_subject(*, holder: str, now: datetime) -> UUID | None:
+    """Who the holder is herself, if the house knows."""
+    return (
+        Grant.objects.filter(holder=holder, relation=Relation.SELF)
+        .filter(Q(until=None) | Q(until__gt=now))
+        .values_list("subject_id", flat=True)
+        .first()
+    )
+
+
+def admit(*, ids: Iterable[UUID], region: int) -> None:
+    """New subjects, nothing known of them yet."""
+    Subject.objects.bulk_create([Subject(id=id, region=region) for id in ids], batch_size=500)
+
+
+def element_set(elements: frozenset[str]) -> int:
+    """The number of a set of elements: 63 bits of its digest, the set itself stored on first use."""
+    number = _number(elements)
+    if number not in _stored:
+        kept = ElementSet(id=number, elements=sorted(elements))
+        ElementSet.objects.bulk_create([kept], ignore_conflicts=True)
+        transaction.on_commit(lambda: _stored.add(number))  # not before: this transaction may yet roll back
+    return number
+
+
+_stored: set[int] = set()
+
+
+@lru_cache(maxsize=2048)
+def _number(elements: frozenset[str]) -> int:
+    digest = hashlib.sha256(json.dumps(sorted(elements)).encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+def _relations(subject_id: UUID, actor: Actor, now: datetime) -> list[Held]:
+    holders = [holder for holder in (str(actor.id) if actor.id else "", _window(actor)) if holder]
+    rows = (
+        Grant.objects.filter(subject_id=subject_id, holder__in=holders, since__lte=now)
+        .filter(Q(until=None) | Q(until__gt=now))
+        .values_list("relation", "ref", "elements__elements")
+    )
+    return [
+        Held(Relation(relation), ref, None if elements is None else frozenset(elements))
+        for relation, ref, elements in rows
+    ]
+
+
+def _window(actor: Actor) -> str:
+    """Staff act for their place when their post lets them open cases."""
+    return window(actor.place) if actor.kind == "staff" and "case.open" in actor.permissions else ""
+
+
+def window(place: str) -> str:
+    """The holder name of a place's window."""
+    return f"window:{place}"
+
+
+def _log(attempt: Attempt, relation: str, outcome: str, ref: str, count: int = 1) -> None:
+    Access.objects.bulk_create(
+        [
+            Access(
+                subject_id=attempt.subject_id,
+                actor_kind=attempt.actor.kind,
+                actor_id=attempt.actor.id,
+                actor_label=attempt.actor.label,
+                channel=attempt.actor.channel,
+                purpose=attempt.purpose,
+                basis=attempt.basis,
+                relation=relation,
+                ref=ref,
+                elements_id=element_set(attempt.elements),
+                count=count,
+                outcome=outcome,
+                request_id=attempt.actor.request_id,
+            )
+        ]
+    )

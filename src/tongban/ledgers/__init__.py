@@ -1,0 +1,1 @@
+"""Ledgers nobody fills: projections of the journal, rebuilt at will from the first event."""

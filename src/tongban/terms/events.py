@@ -1,0 +1,120 @@
+"""Every event the journal may hold. Ids, codes, dates and numbers only: never a personal value or free text.
+
+(Otherwise erasure and replay exclude each other: docs/house.md, "The journal".)
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Self, get_type_hints
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. ``name`` is what the journal stores and what a handler is wired to."""
+
+    name: ClassVar[str]
+
+    def payload(self) -> dict[str, Any]:
+        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}
+
+    @classmethod
+    def from_payload(cls, payload: dict[str, Any]) -> Self:
+        hints = get_type_hints(cls)
+        return cls(**{f.name: _typed(payload[f.name], hints[f.name]) for f in dataclasses.fields(cls)})
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value.isoformat() if isinstance(value, date) else value
+
+
+def _typed(value: Any, hint: Any) -> Any:
+    if hint is UUID:
+        return UUID(value)
+    return date.fromisoformat(value) if hint is date else value
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiled(Event):
+    """A matter was applied for."""
+
+    name: ClassVar[str] = "case.filed"
+    case_id: UUID
+    number: str
+    matter: str
+    version: int
+    department: str
+    place: str  # code of the division whose window answers for the case; "" when unknown
+    channel: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDecided(Event):
+    """A case was decided; ``reason`` is the code of the rule's answer."""
+
+    name: ClassVar[str] = "case.decided"
+    case_id: UUID
+    number: str
+    matter: str
+    version: int
+    department: str
+    place: str
+    channel: str
+    outcome: str  # "granted" | "refused"
+    rule: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaperIssued(Event):
+    """A paper was given its number."""
+
+    name: ClassVar[str] = "paper.issued"
+    paper_id: UUID
+    number: str
+    certificate: str
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRevoked(Event):
+    """A paper no longer holds."""
+
+    name: ClassVar[str] = "paper.revoked"
+    paper_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRecorded(Event):
+    """Some rows of a source became part of the record."""
+
+    name: ClassVar[str] = "residents.chunk_recorded"
+    batch_id: UUID
+    chunk: int
+    source: str
+    taken: int
+    unchanged: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTaken(Event):
+    """A department's file was read to its end."""
+
+    name: ClassVar[str] = "feed.taken"
+    batch_id: UUID
+    feed: str
+    department: str
+    rows: int
+    taken: int
+    unchanged: int
+    quarantined: int
+    on: date
+
+
+ALL: dict[str, type[Event]] = {
+    event.name: event for event in (CaseFiled, CaseDecided, PaperIssued, PaperRevoked, ChunkRecorded, FeedTaken)
+}

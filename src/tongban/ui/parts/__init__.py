@@ -1,0 +1,2 @@
+"""The components: each a frozen dataclass that draws itself from `ui/<name>.html`; `ui.shelf` lists them
+all."""

@@ -1,0 +1,58 @@
+// Small comforts for every page. Nothing here is needed: each page works before this file has loaded and without it.
+"use strict";
+
+// After a form came back, begin at what must be put right.
+const wrong = document.querySelector("[data-focus]:not(.specimen *)");
+if (wrong) wrong.focus();
+
+// Copy a number.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const words = button.querySelector("span");
+    const before = words.textContent;
+    words.textContent = button.dataset.copied;
+    setTimeout(() => { words.textContent = before; }, 2000);
+  });
+}
+
+// Narrow a list already on the page: table rows, tiles, list items.
+for (const box of document.querySelectorAll("[data-filter]")) {
+  const list = document.getElementById(box.dataset.filter);
+  if (!list) continue;
+  const lines = list.matches("table") ? list.tBodies[0].rows : list.children;
+  const told = box.querySelector("[data-filter-told]");
+  const pattern = told.dataset.filterTold;
+  box.hidden = false;
+  box.querySelector("input").addEventListener("input", (event) => {
+    const sought = event.target.value.trim().toLowerCase();
+    let left = 0;
+    for (const line of lines) {
+      line.hidden = !line.textContent.toLowerCase().includes(sought);
+      if (!line.hidden) left += 1;
+    }
+    told.textContent = sought ? pattern.replace("{n}", left) : "";
+  });
+}
+
+// A form is sent once, however often the button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// One provenance mark open at a time would hide what somebody compares; but Escape closes the one in hand.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.activeElement && document.activeElement.closest("details[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});

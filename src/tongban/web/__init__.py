@@ -1,0 +1,1 @@
+"""What the faces share: who acts, what she may, the clock, the page's frame, errors."""

@@ -1,0 +1,122 @@
+"""From what the house holds to what a page shows: provenance marks, value rows, looks."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from tongban.catalogue.current import content
+from tongban.catalogue.values import shown
+from tongban.guard.reads import Seen
+from tongban.papers.models import Paper
+from tongban.rules.once import Resolved
+from tongban.rules.privacy import Purpose, mask
+from tongban.terms.values import Held
+from tongban.ui.filters import day, moment
+from tongban.ui.parts.looks import LookRow
+from tongban.ui.parts.papers import PaperCard
+from tongban.ui.parts.provenance import Provenance, Tone, ValueRow
+from tongban.ui.parts.status import StatusMark
+from tongban.ui.speech import t, tr
+
+MASKED = frozenset({"person.id_number", "insurance.personal_no", "household.person_no"})
+_BECAUSE = {
+    "only": ("只有这一个来源", "the only source"),
+    "authority": ("由主管部门确定", "the department in charge decides"),
+    "latest": ("取最近一次的记录", "the latest record"),
+}
+_TONES: dict[str, Tone] = {"known": "known", "stale": "confirm", "contested": "contested", "answered": "asked"}
+
+
+def label(element: str) -> str:
+    """An element's name as people read it."""
+    return tr(content().elements[element].name)
+
+
+def provenance(held: Held, *, tone: Tone = "known", wrong: bool = False) -> Provenance:
+    """The mark: who said so, of which day, since when we know, why this one is believed."""
+    source = tr(content().departments[held.department].name)
+    return Provenance(
+        source=source,
+        since=t(f"{moment(held.known_at)} 到达", f"arrived {moment(held.known_at)}"),
+        observed=day(held.observed_on),
+        reason=t(*_BECAUSE[held.because]),
+        tone="contested" if held.contested else tone,
+        wrong_href=reverse("wrong", args=[held.element]) if wrong else "",
+    )
+
+
+def value_row(held: Held, *, wrong: bool = True) -> ValueRow:
+    """A value the record holds, with its mark; long numbers are masked."""
+    masked = held.element in MASKED
+    value = mask(held.element, held.value) if masked else tr(shown(held.element, held.value))
+    return ValueRow(
+        label=label(held.element), value=value, provenance=provenance(held, wrong=wrong), masked=masked
+    )
+
+
+def form_row(field: Resolved, *, wrong: bool = True) -> ValueRow:
+    """A field of a form that needs nothing of the person."""
+    if field.held is None:
+        return ValueRow(label=label(field.ask.element), value=tr(shown(field.ask.element, field.value)))
+    row = value_row(field.held, wrong=wrong)
+    return ValueRow(
+        label=row.label,
+        value=row.value,
+        masked=row.masked,
+        provenance=provenance(field.held, tone=_TONES.get(field.state, "known"), wrong=wrong),
+    )
+
+
+def look_rows(looks: Iterable[Seen]) -> tuple[LookRow, ...]:
+    """Looks as the person is told of them."""
+    return tuple(
+        LookRow(
+            when=moment(seen.at),
+            who=seen.actor_label,
+            organisation=channel(seen.channel),
+            purpose=_purpose(seen),
+            basis=seen.basis,
+            elements=tuple(label(element) for element in seen.elements if element in content().elements),
+        )
+        for seen in looks
+    )
+
+
+def _purpose(seen: Seen) -> str:
+    purpose = tr(Purpose(seen.purpose).meaning)
+    if seen.ref:
+        purpose = f"{purpose} {seen.ref}"
+    return purpose if seen.outcome == "allowed" else t(f"{purpose}（已拒绝）", f"{purpose} (refused)")
+
+
+def channel(code: str) -> str:
+    """Where somebody was served or looked."""
+    return {
+        "portal": t("网上", "online"),
+        "kiosk": t("自助终端", "kiosk"),
+        "window": t("窗口", "window"),
+        "system": t("系统核验", "system check"),
+        "api": t("接口", "API"),
+    }.get(code, code)
+
+
+def paper_card(paper: Paper) -> PaperCard:
+    """A paper as a card that leads to it."""
+    states = {
+        "valid": StatusMark(state="done", label=t("有效", "Valid")),
+        "superseded": StatusMark(state="draft", label=t("已被新的一份代替", "Replaced by a newer one")),
+        "revoked": StatusMark(state="refused", label=t("已撤销", "Revoked")),
+    }
+    return PaperCard(
+        title=paper_title(paper),
+        number=paper.number,
+        issued=moment(paper.issued_at),
+        valid_until=day(paper.valid_until) if paper.valid_until else "",
+        status=states[paper.state],
+        href=reverse("paper", args=[paper.number]),
+    )
+
+
+def paper_title(paper: Paper) -> str:
+    """What the paper is called."""
+    return tr(content().certificates[paper.certificate].title)
