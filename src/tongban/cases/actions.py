@@ -17,8 +17,9 @@ from tongban.journal.actions import record as record_event
 from tongban.papers.actions import Blank, issue
 from tongban.papers.models import Paper
 from tongban.residents.actions import record
+from tongban.rules.calendar import legal_day
 from tongban.rules.decide import NAMED
-from tongban.rules.lifecycle import State, move
+from tongban.rules.lifecycle import OUTCOMES, State, move
 from tongban.rules.number import case_number
 from tongban.rules.privacy import Relation
 from tongban.store import cells
@@ -62,9 +63,7 @@ def file(
     ``NotAllowed`` and the journal's ``KeyReused``.
     """
     with transaction.atomic():
-        slot = once(
-            client=str(actor.id), key=key, digest=digest({"matter": matter, "answers": dict(answers)})
-        )
+        slot = once(client=str(actor.id), key=key, digest=digest({"matter": matter, "answers": dict(answers)}))
         if slot.result is not None:
             return Filed(Case.objects.select_related("paper").get(id=slot.result["case"]), replayed=True)
         spec = matter_in_force(matter)
@@ -82,7 +81,7 @@ def file(
 def _opened(form: Form, subject_id: UUID, channel: Channel, now: datetime) -> Case:
     """The case as filed, with the window that answers for it let in."""
     case = Case(id=new_id(), region=settings.TONGBAN_REGION, subject_id=subject_id, channel=channel, filed_at=now)
-    case.number = case_number(now.date(), secrets.randbelow(_NUMBERS))
+    case.number = case_number(legal_day(now), secrets.randbelow(_NUMBERS))
     case.matter, case.version = form.matter.code, matter_version(form.matter.code)
     case.place = _town(form.picture.text(ROUTING))
     case.state = State.SUBMITTED
@@ -98,7 +97,14 @@ def _opened(form: Form, subject_id: UUID, channel: Channel, now: datetime) -> Ca
         )
     record_event(
         CaseFiled(
-            case.id, case.number, case.matter, case.version, form.matter.department, case.place, channel, now.date()
+            case.id,
+            case.number,
+            case.matter,
+            case.version,
+            form.matter.department,
+            case.place,
+            channel,
+            legal_day(now),
         )
     )
     return case
@@ -111,13 +117,21 @@ def _decided(case: Case, form: Form, now: datetime) -> Case:
     case.rule, case.decided_at, case.told = form.matter.rule, now, _told(verdict)
     if verdict.allowed:
         case.paper = _paper(case, form, now)
-        _remember(case, dict.fromkeys(form.matter.sets, now.date().isoformat()), now)
+        _remember(case, dict.fromkeys(form.matter.sets, legal_day(now).isoformat()), now)
     case.save(force_insert=True)
     record_event(
         CaseDecided(
-            case.id, case.number, case.matter, case.version, form.matter.department, case.place, case.channel,
-            str(case.state), case.rule, now.date(),
-        )  # fmt: skip
+            case.id,
+            case.number,
+            case.matter,
+            case.version,
+            form.matter.department,
+            case.place,
+            case.channel,
+            OUTCOMES[State(case.state)],
+            case.rule,
+            legal_day(now),
+        )
     )
     return case
 
@@ -125,7 +139,7 @@ def _decided(case: Case, form: Form, now: datetime) -> Case:
 def _paper(case: Case, form: Form, now: datetime) -> Paper:
     certificate = content().certificates[form.matter.certificate]
     departments = content().departments
-    values = form.values() | dict.fromkeys(form.matter.sets, now.date().isoformat())
+    values = form.values() | dict.fromkeys(form.matter.sets, legal_day(now).isoformat())
     blanks = []
     for element in certificate.elements:
         if element not in values:
@@ -158,7 +172,7 @@ def _answered(form: Form) -> dict[str, str]:
 def _remember(case: Case, values: Mapping[str, str], now: datetime) -> None:
     """Each value becomes an observation of hers, one record per element, so that the next form knows it."""
     rows = [
-        SourceRow(number, f"{case.subject_id}/{element}", {element: value}, now.date(), case.subject_id)
+        SourceRow(number, f"{case.subject_id}/{element}", {element: value}, legal_day(now), case.subject_id)
         for number, (element, value) in enumerate(values.items())
     ]
     if rows:
@@ -176,5 +190,3 @@ def _town(place: str) -> str:
     while place in places and places[place].level == "village":
         place = places[place].parent
     return place
-
-

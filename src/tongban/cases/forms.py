@@ -8,6 +8,7 @@ from uuid import UUID
 from tongban.catalogue.current import content
 from tongban.guard.actions import look
 from tongban.residents.read import read
+from tongban.rules.calendar import legal_day
 from tongban.rules.once import Resolved, resolve
 from tongban.rules.privacy import Purpose
 from tongban.rules.transform import BY_DATATYPE, Unfit
@@ -63,9 +64,7 @@ def matter_in_force(code: str) -> MatterSpec:
     return found
 
 
-def prepare(
-    *, matter: MatterSpec, subject_id: UUID, answers: Mapping[str, str], actor: Actor, now: datetime
-) -> Form:
+def prepare(*, matter: MatterSpec, subject_id: UUID, answers: Mapping[str, str], actor: Actor, now: datetime) -> Form:
     """The form of ``matter`` for one person. ``answers`` are raw; wrong ones raise ``NotReady``.
 
     The look is logged: call it in a transaction.
@@ -80,7 +79,7 @@ def prepare(
     )
     picture = read(seen)
     clean = _clean(matter, answers)
-    return Form(matter, resolve(matter.asks, picture.held, clean, now.date()), picture)
+    return Form(matter, resolve(matter.asks, picture.held, clean, legal_day(now)), picture)
 
 
 def _clean(matter: MatterSpec, answers: Mapping[str, str]) -> dict[str, str]:

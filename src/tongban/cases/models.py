@@ -30,9 +30,7 @@ class Case(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in State]), name="cases_case_state"
-            ),
+            models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="cases_case_state"),
             models.CheckConstraint(
                 condition=Q(state=State.SUBMITTED, decided_at=None) | Q(decided_at__isnull=False),
                 name="cases_case_decided_when",

@@ -16,7 +16,11 @@ def check(folder: Path) -> Content:
     """Read the folder and hold it against the house's rules. Raises ``Faults`` with every mistake found."""
     content, origins = read(folder)
     faults = [*_elements(content, origins), *_feeds(content, origins), *_matters(content, origins)]
-    faults += [*_certificates(content, origins, folder), *_posts(content, origins), *_places(content, origins)]
+    faults += [
+        *_certificates(content, origins, folder),
+        *_posts(content, origins),
+        *_places(content, origins),
+    ]
     if faults:
         raise Faults(faults)
     return content

@@ -89,7 +89,8 @@ def _forbid_extra(spec: Any) -> None:
 
 def read(folder: Path) -> tuple[Content, dict[tuple[str, str], Origin]]:
     """Everything the folder declares. Raises ``Faults`` with all mistakes of form at once."""
-    content, origins, faults = Content(), {}, list[Fault]()
+    content, faults = Content(), list[Fault]()
+    origins: dict[tuple[str, str], Origin] = {}
     for kind, raw, origin in _raw(folder, faults):
         try:
             spec = adapter(KINDS[kind]).validate_python(raw)
@@ -117,24 +118,22 @@ def _fault(origin: Origin, problem: Any) -> Fault:
 
 def _raw(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any], Origin]]:
     for kind, name in (("departments", "department"), ("posts", "post")):
-        for index, (raw, origin) in enumerate(_tables(folder / f"{kind}.toml", name, faults, folder)):
-            yield kind, raw, origin if index == 0 else origin
+        for raw, origin in _tables(folder / f"{kind}.toml", name, faults, folder):
+            yield kind, raw, origin
     yield from _code_lists(folder, faults)
-    for line, row, origin in _rows(folder / "elements.csv", folder, faults):
-        del line
+    for row, origin in _rows(folder / "elements.csv", folder, faults):
         row["name"] = {"zh": row.pop("name_zh"), "en": row.pop("name_en")}
         row["encrypted"] = row["encrypted"] in ("yes", "true", "1")
         yield "elements", row, origin
-    for line, row, origin in _rows(folder / "places.csv", folder, faults):
-        del line
+    for row, origin in _rows(folder / "places.csv", folder, faults):
         row["name"] = {"zh": row.pop("name_zh"), "en": row.pop("name_en")}
         row["aliases"] = [alias for alias in row["aliases"].split("|") if alias]
         yield "places", row, origin
     for kind in ("feeds", "matters", "certificates"):
         for file in sorted((folder / kind).glob("*.toml")):
-            raw = _toml(file, faults, folder)
-            if raw is not None:
-                yield kind, raw, Origin(str(file.relative_to(folder.parent)), file.read_text())
+            whole = _toml(file, faults, folder)
+            if whole is not None:
+                yield kind, whole, Origin(str(file.relative_to(folder.parent)), file.read_text())
 
 
 def _toml(file: Path, faults: list[Fault], folder: Path) -> dict[str, Any] | None:
@@ -149,9 +148,7 @@ def _toml(file: Path, faults: list[Fault], folder: Path) -> dict[str, Any] | Non
     return None
 
 
-def _tables(
-    file: Path, name: str, faults: list[Fault], folder: Path
-) -> Iterator[tuple[dict[str, Any], Origin]]:
+def _tables(file: Path, name: str, faults: list[Fault], folder: Path) -> Iterator[tuple[dict[str, Any], Origin]]:
     raw = _toml(file, faults, folder)
     if raw is None:
         return
@@ -162,7 +159,7 @@ def _tables(
         yield table, Origin(str(file.relative_to(folder.parent)), text, line)
 
 
-def _rows(file: Path, folder: Path, faults: list[Fault]) -> Iterator[tuple[int, dict[str, Any], Origin]]:
+def _rows(file: Path, folder: Path, faults: list[Fault]) -> Iterator[tuple[dict[str, Any], Origin]]:
     name = str(file.relative_to(folder.parent))
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
@@ -171,7 +168,7 @@ def _rows(file: Path, folder: Path, faults: list[Fault]) -> Iterator[tuple[int, 
                 if None in row or None in row.values():
                     faults.append(Fault(name, reader.line_num, "row", "has another number of cells than the heading"))
                     continue
-                yield reader.line_num, dict(row), Origin(name, "", reader.line_num)
+                yield dict(row), Origin(name, "", reader.line_num)
     except FileNotFoundError:
         faults.append(Fault(name, 1, "file", "is missing"))
 
@@ -179,8 +176,8 @@ def _rows(file: Path, folder: Path, faults: list[Fault]) -> Iterator[tuple[int, 
 def _code_lists(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any], Origin]]:
     for raw, origin in _tables(folder / "codes.toml", "list", faults, folder):
         items: dict[str, Text] = {}
-        for line, row, where in _rows(folder / "codes" / f"{raw.get('id', '')}.csv", folder, faults):
+        for row, where in _rows(folder / "codes" / f"{raw.get('id', '')}.csv", folder, faults):
             if row["code"] in items:
-                faults.append(Fault(where.file, line, "code", f"{row['code']!r} stands twice"))
+                faults.append(Fault(where.file, where.line, "code", f"{row['code']!r} stands twice"))
             items[row["code"]] = Text(row["zh"], row["en"])
         yield "codes", {**raw, "items": items}, origin

@@ -126,9 +126,7 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASES = {
-    "default": _database(os.environ.get("TONGBAN_DATABASE_URL", f"sqlite://{TONGBAN_VAR}/tongban.sqlite3"))
-}
+DATABASES = {"default": _database(os.environ.get("TONGBAN_DATABASE_URL", f"sqlite://{TONGBAN_VAR}/tongban.sqlite3"))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -140,7 +138,6 @@ TIME_ZONE = "Asia/Shanghai"
 
 # ---------------------------------------------------------------- files
 STATIC_URL = "static/"
-STATIC_ROOT = TONGBAN_VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -13,6 +13,7 @@ from tongban.catalogue.current import content
 from tongban.guard.actions import log_batch
 from tongban.journal.actions import record as record_event
 from tongban.residents.actions import record
+from tongban.rules.calendar import legal_day
 from tongban.store import bulk, cells
 from tongban.store.blind import blind
 from tongban.store.ids import new_id
@@ -45,7 +46,7 @@ class Taken:
     unchanged: int
     quarantined: int
     ignored_columns: list[str] = field(default_factory=list)
-    reasons: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)  # kind of refusal -> rows
 
 
 @dataclass(slots=True)
@@ -72,19 +73,27 @@ def take(
     batch = Batch.objects.create(
         feed=feed, file=path.name, sha256=opened.sha256, encoding=opened.encoding, started_at=started
     )
-    reading = reader(content(), spec, opened, started.date())
+    reading = reader(content(), spec, opened, legal_day(started))
     seen: dict[bytes, tuple[bytes, int]] = {}
     reasons: dict[str, int] = {}
     read = (_Row(cells, reading.row(line, cells, problem)) for line, cells, problem in rows(opened))
     for number, chunk in enumerate(_chunks(read)):
         for refused in _take_chunk(batch, number, chunk, seen, now()):
-            reasons[refused.reason.zh] = reasons.get(refused.reason.zh, 0) + 1
+            reasons[refused.kind] = reasons.get(refused.kind, 0) + 1
         progress(batch.rows)
     _finish(batch, spec.department, [column.element for column in spec.columns], now())
     return Taken(
-        str(batch.id), feed, path.name, opened.encoding, batch.rows, batch.taken, batch.unchanged,
-        batch.quarantined, opened.ignored, reasons,
-    )  # fmt: skip
+        str(batch.id),
+        feed,
+        path.name,
+        opened.encoding,
+        batch.rows,
+        batch.taken,
+        batch.unchanged,
+        batch.quarantined,
+        opened.ignored,
+        reasons,
+    )
 
 
 def _chunks(read: Iterable[_Row]) -> Iterator[list[_Row]]:
@@ -111,9 +120,13 @@ def _take_chunk(
             twice += 1
     with transaction.atomic():
         tally = record(
-            source=batch.feed, rows=fresh, batch_id=batch.id, chunk=number,
-            region=settings.TONGBAN_REGION, now=now,
-        )  # fmt: skip
+            source=batch.feed,
+            rows=fresh,
+            batch_id=batch.id,
+            chunk=number,
+            region=settings.TONGBAN_REGION,
+            now=now,
+        )
         refused += tally.refused
         out = {one.line for one in refused}
         _set_aside(batch, {row.read.line: row for row in chunk if row.read.line in out}, refused)
@@ -126,9 +139,7 @@ def _take_chunk(
     return refused
 
 
-def _seen_before(
-    feed: str, row: SourceRow, seen: dict[bytes, tuple[bytes, int]]
-) -> RowRefused | bool | None:
+def _seen_before(feed: str, row: SourceRow, seen: dict[bytes, tuple[bytes, int]]) -> RowRefused | bool | None:
     """None for a key met first; True for the same row again; a refusal when it now says something else."""
     key, says = _stand_ins(feed, row.key, json.dumps(row.values, sort_keys=True, ensure_ascii=False))
     first = seen.setdefault(key, (says, row.line))
@@ -138,9 +149,13 @@ def _seen_before(
         return True
     return RowRefused(
         row.line,
+        "key_twice",
         "",
         Text(f"与第 {first[1]} 行编号相同、内容不同", f"same key as line {first[1]}, other content"),
-        Text("请在源系统中确定哪一行是对的，只报那一行", "decide at the source which is right and send that one"),
+        Text(
+            "请在源系统中确定哪一行是对的，只报那一行",
+            "decide at the source which is right and send that one",
+        ),
         row.key,
     )
 
@@ -157,10 +172,20 @@ def _set_aside(batch: Batch, chunk: dict[int, _Row], refused: list[RowRefused]) 
         key, says = _stand_ins(batch.feed, one.key, row)
         kept.append(
             Quarantined(
-                id=id, feed=batch.feed, batch=batch, line=one.line, column=one.column,
-                reason_zh=one.reason.zh, reason_en=one.reason.en, mend_zh=one.mend.zh, mend_en=one.mend.en,
-                key_hmac=key, row_hmac=says, row=cells.seal(row.encode(), "feeds.quarantined.row", id),
-            )  # fmt: skip
+                id=id,
+                feed=batch.feed,
+                batch=batch,
+                line=one.line,
+                kind=one.kind,
+                column=one.column,
+                reason_zh=one.reason.zh,
+                reason_en=one.reason.en,
+                mend_zh=one.mend.zh,
+                mend_en=one.mend.en,
+                key_hmac=key,
+                row_hmac=says,
+                row=cells.seal(row.encode(), "feeds.quarantined.row", id),
+            )
         )
     Quarantined.objects.bulk_create(kept, ignore_conflicts=True)
 
@@ -179,7 +204,13 @@ def _finish(batch: Batch, department: str, elements: list[str], now: datetime) -
         log_batch(elements=elements, basis=BASIS, actor=SYSTEM, count=batch.rows, ref=str(batch.id))
         record_event(
             FeedTaken(
-                batch.id, batch.feed, department, batch.rows, batch.taken, batch.unchanged,
-                batch.quarantined, now.date(),
-            )  # fmt: skip
+                batch.id,
+                batch.feed,
+                department,
+                batch.rows,
+                batch.taken,
+                batch.unchanged,
+                batch.quarantined,
+                legal_day(now),
+            )
         )

@@ -24,7 +24,8 @@ class Batch(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(rows=F("taken") + F("unchanged") + F("quarantined")), name="feeds_every_row_accounted_for"
+                condition=Q(rows=F("taken") + F("unchanged") + F("quarantined")),
+                name="feeds_every_row_accounted_for",
             )
         ]
 
@@ -36,6 +37,7 @@ class Quarantined(models.Model):
     feed = models.TextField()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="set_aside")
     line = models.PositiveBigIntegerField()
+    kind = models.TextField()
     column = models.TextField()
     reason_zh = models.TextField()
     reason_en = models.TextField()

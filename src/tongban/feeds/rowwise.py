@@ -25,12 +25,17 @@ class Reader:
     def row(self, line: int, cells: list[str] | None, problem: str) -> SourceRow | RowRefused:
         if cells is None:
             return RowRefused(
-                line, "", Text(f"这一行读不出来：{problem}", f"the row cannot be read: {problem}"), _QUOTES
+                line,
+                "unreadable",
+                "",
+                Text(f"这一行读不出来：{problem}", f"the row cannot be read: {problem}"),
+                _QUOTES,
             )
         if len(cells) != len(self.opened.headings):
             have, want = len(cells), len(self.opened.headings)
             return RowRefused(
                 line,
+                "cells_missing_or_extra",
                 "",
                 Text(f"这一行有 {have} 格，表头有 {want} 格", f"the row has {have} cells, the heading {want}"),
                 _QUOTES,
@@ -45,17 +50,16 @@ class Reader:
                     values[column.element] = value
                 elif column.required:
                     raise Unfit(
+                        "required_empty",
                         Text(f"“{heading}”为空", f"“{heading}” is empty"),
                         Text("请在源系统中补上后重报这一行", "fill it at the source and send the row again"),
                     )
             heading = self.spec.observed
             observed = self.today if self.observed is None else date.fromisoformat(day(cells[self.observed]))
-            heading = next(
-                (c.heading for c in self.opened.columns.values() if c.element == "person.id_number"), ""
-            )
+            heading = next((c.heading for c in self.opened.columns.values() if c.element == "person.id_number"), "")
             agrees(values)
         except Unfit as unfit:
-            return RowRefused(line, heading, unfit.reason, unfit.mend, key)
+            return RowRefused(line, unfit.kind, heading, unfit.reason, unfit.mend, key)
         return SourceRow(line, text(key), values, observed)
 
     def _value(self, index: int, cell: str) -> str:

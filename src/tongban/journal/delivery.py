@@ -29,7 +29,7 @@ _VISIBLE = {
 _NEXT = """
 SELECT e.seq, e.xid, e.name, e.payload FROM journal_event e
 WHERE (e.xid, e.seq) > (%s, %s) {visible} ORDER BY e.xid, e.seq LIMIT %s
-"""  # noqa: S608 - the only thing filled in is one of the two constants above
+"""
 
 
 @dataclass(frozen=True, slots=True)

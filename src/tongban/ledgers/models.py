@@ -15,6 +15,4 @@ class ServiceDay(models.Model):
     refused = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["on", "place", "matter", "channel"], name="ledgers_service_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["on", "place", "matter", "channel"], name="ledgers_service_day")]

@@ -49,9 +49,7 @@ def open_account(*, username: str, kind: str) -> Account:
     return account
 
 
-def appoint(
-    *, account: Account, name: str, post: str, division: Division, unit_zh: str, unit_en: str
-) -> Staff:
+def appoint(*, account: Account, name: str, post: str, division: Division, unit_zh: str, unit_en: str) -> Staff:
     """Give a member of staff her post."""
     staff, _ = Staff.objects.update_or_create(
         account=account,

@@ -29,9 +29,7 @@ def open_session(*, kiosk: Kiosk, subject_id: UUID, now: datetime) -> tuple[Kios
     """A session for an identified person, and the secret that the browser keeps until it ends."""
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
-        session = KioskSession.objects.create(
-            kiosk=kiosk, secret_digest=_digest(secret), started_at=now, seen_at=now
-        )
+        session = KioskSession.objects.create(kiosk=kiosk, secret_digest=_digest(secret), started_at=now, seen_at=now)
         grant(
             subject_id=subject_id,
             relation=Relation.SELF,
@@ -45,11 +43,7 @@ def open_session(*, kiosk: Kiosk, subject_id: UUID, now: datetime) -> tuple[Kios
 
 def session_of(secret: str, *, now: datetime) -> KioskSession | None:
     """The session still running under ``secret``; one idle or old too long is ended here."""
-    session = (
-        KioskSession.objects.select_related("kiosk")
-        .filter(secret_digest=_digest(secret), ended_at=None)
-        .first()
-    )
+    session = KioskSession.objects.select_related("kiosk").filter(secret_digest=_digest(secret), ended_at=None).first()
     if session is None:
         return None
     if now - session.seen_at > IDLE or now - session.started_at > LONGEST:

@@ -77,9 +77,7 @@ def issue(
     with transaction.atomic():
         # Two issues for one person go one after the other; else both would find nothing to supersede.
         subject = Subject.objects.select_for_update(no_key=True).get(pk=subject_id)
-        superseded = Paper.objects.filter(
-            subject_id=subject_id, certificate=certificate.code, state=Paper.State.VALID
-        )
+        superseded = Paper.objects.filter(subject_id=subject_id, certificate=certificate.code, state=Paper.State.VALID)
         superseded.update(state=Paper.State.SUPERSEDED)
         day = now.astimezone(LEGAL_DAY).date()
         until = day + timedelta(days=certificate.valid_days) if certificate.valid_days else None
@@ -97,9 +95,7 @@ def issue(
         paper.code_bidx = blind(CODE_INDEX, code)
         paper.payload = seal_json(_payload(paper, certificate, blanks, issuer, code, day), PAYLOAD, paper.id)
         paper.save(force_insert=True)
-        record(
-            PaperIssued(paper_id=paper.id, number=paper.number, certificate=certificate.code, case_id=case_id)
-        )
+        record(PaperIssued(paper_id=paper.id, number=paper.number, certificate=certificate.code, case_id=case_id))
     return paper
 
 

@@ -38,9 +38,7 @@ def normal(typed: str) -> str | None:
     if len(typed) > 100:
         return None
     plain = unicodedata.normalize("NFKC", typed).upper().translate(_LOOKALIKE)
-    kept = "".join(
-        char for char in plain if not char.isspace() and char != "_" and unicodedata.category(char) != "Pd"
-    )
+    kept = "".join(char for char in plain if not char.isspace() and char != "_" and unicodedata.category(char) != "Pd")
     if len(kept) != CODE_LENGTH or not set(kept) <= set(ALPHABET):
         return None
     return grouped(kept)

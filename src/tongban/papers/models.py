@@ -68,10 +68,7 @@ class Paper(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="revoked", revoked_at__isnull=False, revoked_reason__isnull=False)
-                | (
-                    ~models.Q(state="revoked")
-                    & models.Q(revoked_at__isnull=True, revoked_reason__isnull=True)
-                ),
+                | (~models.Q(state="revoked") & models.Q(revoked_at__isnull=True, revoked_reason__isnull=True)),
                 name="papers_paper_revoked_told",
             ),
             models.CheckConstraint(

@@ -65,9 +65,7 @@ class _DatedPdfSigner(PdfSigner):
 class _LoadedSigner(SimpleSigner):
     """pyHanko opens the private key anew, and has it checked, for each signature: 110 of 140 ms."""
 
-    def __init__(
-        self, certificate: x509.Certificate, key: rsa.RSAPrivateKey, store: SimpleCertificateStore
-    ) -> None:
+    def __init__(self, certificate: x509.Certificate, key: rsa.RSAPrivateKey, store: SimpleCertificateStore) -> None:
         der = key.private_bytes(
             serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
@@ -155,9 +153,7 @@ def _certify(
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + _YEARS)
-        .add_extension(
-            x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True
-        )
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
         .add_extension(_usage(authority=authority), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)

@@ -76,9 +76,7 @@ def families() -> tuple[str, ...]:
 
 def qr(url: str) -> str:
     """The code as an SVG drawing. Level M survives a crease; the page around it is its quiet zone."""
-    return segno.make(url, error="m", micro=False).svg_inline(
-        scale=1, border=1, dark="#1c1d1f", omitsize=True
-    )
+    return segno.make(url, error="m", micro=False).svg_inline(scale=1, border=1, dark="#1c1d1f", omitsize=True)
 
 
 def _compile(
@@ -95,7 +93,8 @@ def _compile(
             timestamp=int(made_at.timestamp()) if made_at else None,
         )
     except RuntimeError as error:
-        # A TypstError, or a plain one for a missing file. The message names a line of the template; values are in the inputs and not in it.
+        # A TypstError, or a plain one for a missing file. It names a line of the template, and no value:
+        # values are in the inputs.
         raise TypesettingFailed(f"{template}.typ: {error}") from error
     if not isinstance(made, bytes):
         raise TypesettingFailed(f"{template}.typ: not one page")

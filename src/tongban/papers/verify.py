@@ -35,13 +35,9 @@ _REASONS: dict[str, Text] = {
         "A newer paper of this kind was issued; this one no longer holds.",
     ),
     "expired": Text("证明真实，但已过有效期。", "The paper is genuine, but past its last day."),
-    "altered": Text(
-        "文件已被改动，与原件不一致。", "The file was changed: it is not the one that was issued."
-    ),
+    "altered": Text("文件已被改动，与原件不一致。", "The file was changed: it is not the one that was issued."),
     "unknown": Text("未找到对应的证明。", "No such paper was issued here."),
-    "too_large": Text(
-        "文件超过 5 MB，不是本系统出具的证明。", "The file is larger than 5 MB: it was not issued here."
-    ),
+    "too_large": Text("文件超过 5 MB，不是本系统出具的证明。", "The file is larger than 5 MB: it was not issued here."),
 }
 
 

@@ -54,9 +54,7 @@ class Link(models.Model):
     until = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["record"], condition=Q(until=None), name="res_link_one_open")
-        ]
+        constraints = [models.UniqueConstraint(fields=["record"], condition=Q(until=None), name="res_link_one_open")]
         indexes = [models.Index(fields=["subject"], name="res_link_subject")]
 
 

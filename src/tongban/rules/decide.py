@@ -32,9 +32,11 @@ def insured(values: Mapping[str, str]) -> Verdict:
 
 
 def registered(values: Mapping[str, str]) -> Verdict:
-    """An extract of the household register needs an entry in it. 户口登记条例 article 4: the register proves identity."""
+    """An extract needs an entry in the household register. 户口登记条例 article 4: it proves identity."""
     if values.get("household.no"):
-        return Verdict(True, Text("查到您的户口登记信息", "your entry in the household register was found"), _HOUSEHOLD_4)
+        return Verdict(
+            True, Text("查到您的户口登记信息", "your entry in the household register was found"), _HOUSEHOLD_4
+        )
     return Verdict(
         False,
         Text("您的户口不在本市登记", "you are not registered in this city"),
@@ -49,10 +51,17 @@ def registered(values: Mapping[str, str]) -> Verdict:
 def pension_receiving(values: Mapping[str, str]) -> Verdict:
     """Only who draws a pension confirms that she still may. 社会保险法 article 16: pensions are drawn monthly."""
     if values.get("insurance.pension_status") == "3":
-        return Verdict(True, Text("您正在领取养老保险待遇，本次认证有效", "you draw a pension; this confirmation holds"), _SOCIAL_16)
+        return Verdict(
+            True,
+            Text("您正在领取养老保险待遇，本次认证有效", "you draw a pension; this confirmation holds"),
+            _SOCIAL_16,
+        )
     return Verdict(
         False,
-        Text("您目前没有领取养老保险待遇，不需要认证", "you do not draw a pension now, so nothing is to be confirmed"),
+        Text(
+            "您目前没有领取养老保险待遇，不需要认证",
+            "you do not draw a pension now, so nothing is to be confirmed",
+        ),
         _SOCIAL_16,
         Text(
             "开始领取待遇后再办理即可",

@@ -1,4 +1,4 @@
-"""What a row says of one person must agree with itself. GB 11643: digits 7 to 14 are the birth date, the 17th the sex."""
+"""What a row says of one person must agree with itself. GB 11643: digits 7 to 14 the birth date, the 17th the sex."""
 
 from collections.abc import Mapping
 
@@ -17,12 +17,13 @@ def agrees(values: Mapping[str, str]) -> None:
     born = values.get("person.birth_date")
     if born and born != birth_of(number):
         raise Unfit(
+            "birth_date_contradicts_id",
             Text("出生日期与公民身份号码不一致", "the birth date contradicts the ID number"),
             _MEND,
         )
     sex = values.get("person.sex")
     if sex in ("1", "2") and sex != ("1" if int(number[16]) % 2 else "2"):
-        raise Unfit(Text("性别与公民身份号码不一致", "the sex contradicts the ID number"), _MEND)
+        raise Unfit("sex_contradicts_id", Text("性别与公民身份号码不一致", "the sex contradicts the ID number"), _MEND)
 
 
 def age(born: str, on: str) -> int:

@@ -7,8 +7,8 @@ from tongban.terms.text import Text
 
 class State(StrEnum):
     SUBMITTED = "submitted"
-    GRANTED = "granted"
-    REFUSED = "refused"
+    GRANTED = "decided_granted"
+    REFUSED = "decided_refused"
 
 
 NAMES = {
@@ -21,6 +21,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.GRANTED: frozenset(),
     State.REFUSED: frozenset(),
 }
+
+
+OUTCOMES = {State.GRANTED: "granted", State.REFUSED: "refused"}
 
 
 class NoSuchMove(Exception):

@@ -34,9 +34,7 @@ class Resolved:
         return self.open and self.ask.required
 
 
-def resolve(
-    asks: Iterable[Ask], held: Mapping[str, Held], answers: Mapping[str, str], today: date
-) -> list[Resolved]:
+def resolve(asks: Iterable[Ask], held: Mapping[str, Held], answers: Mapping[str, str], today: date) -> list[Resolved]:
     """State of every element asked. An answer counts only where one was called for: what is known stays known."""
     return [_one(ask, held.get(ask.element), answers.get(ask.element, ""), today) for ask in asks]
 

@@ -17,10 +17,11 @@ LONGEST = 200
 
 
 class Unfit(Exception):
-    """A value that cannot be taken: why, and what mends it."""
+    """A value that cannot be taken: its kind (for counting), why, and what mends it."""
 
-    def __init__(self, reason: Text, mend: Text) -> None:
+    def __init__(self, kind: str, reason: Text, mend: Text) -> None:
         super().__init__(reason.zh)
+        self.kind = kind
         self.reason = reason
         self.mend = mend
 
@@ -33,16 +34,19 @@ def text(raw: str, codes: CodeList | None = None) -> str:
     folded = " ".join(unicodedata.normalize("NFKC", raw).split())
     if any(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in folded):
         raise Unfit(
+            "characters",
             Text("含有控制字符或未定义字符", "holds control or undefined characters"),
             Text("请在源系统中清除后重报", "remove them at the source and send the row again"),
         )
     if re.search(r"[?\ufffd〓]", folded) and re.search(r"[\u3400-\u9fff]", folded + "一"):
         raise Unfit(
+            "lost_characters",
             Text("有文字在导出时变成了“?”", "characters were lost as “?” on export"),
             Text("请以 UTF-8 或 GB18030 重新导出这一行", "export the row again in UTF-8 or GB18030"),
         )
     if len(folded) > LONGEST:
         raise Unfit(
+            "too_long",
             Text(f"超过 {LONGEST} 个字", f"longer than {LONGEST} characters"),
             Text("请核对该列是否错位", "see whether columns have shifted"),
         )
@@ -54,6 +58,7 @@ def id_number(raw: str, codes: CodeList | None = None) -> str:
     number = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
     if not number:
         raise Unfit(
+            "id_empty",
             Text("公民身份号码为空", "the ID number is empty"),
             Text("请补上 18 位公民身份号码", "add the 18-character ID number"),
         )
@@ -62,12 +67,17 @@ def id_number(raw: str, codes: CodeList | None = None) -> str:
         number = core + ric.calc_check_digit(core + "0")
     if not re.fullmatch(r"\d{17}[\dX]", number):
         raise Unfit(
+            "id_length",
             Text("公民身份号码不是 18 位（或旧 15 位）", "not 18 characters (or the old 15 digits)"),
             Text("请核对公民身份号码", "check the ID number"),
         )
     if ric.calc_check_digit(number) != number[-1]:
         raise Unfit(
-            Text("公民身份号码校验位不符，可能抄错一位", "the check character does not fit: one digit may be mistyped"),
+            "id_check",
+            Text(
+                "公民身份号码校验位不符，可能抄错一位",
+                "the check character does not fit: one digit may be mistyped",
+            ),
             Text("请对照证件逐位核对", "compare it with the document digit by digit"),
         )
     birth_of(number)
@@ -87,6 +97,7 @@ def day(raw: str, codes: CodeList | None = None) -> str:
     )
     if not found:
         raise Unfit(
+            "not_a_date",
             Text(f"“{folded[:20]}”不是日期", f"“{folded[:20]}” is not a date"),
             Text("请写成 2026-01-05 的样子", "write it as 2026-01-05"),
         )
@@ -98,6 +109,7 @@ def _day(year: str, month: str, of_month: str) -> str:
         return date(int(year), int(month), int(of_month)).isoformat()
     except ValueError:
         raise Unfit(
+            "no_such_day",
             Text(f"没有 {year} 年 {month} 月 {of_month} 日这一天", f"there is no day {year}-{month}-{of_month}"),
             Text("请核对日期，注意月和日是否写反", "check the date; day and month may be swapped"),
         ) from None
@@ -109,6 +121,7 @@ def month(raw: str, codes: CodeList | None = None) -> str:
     found = re.fullmatch(r"(\d{4})(\d{2})", folded) or re.fullmatch(r"(\d{4})[-/.年](\d{1,2})月?", folded)
     if not found or not 1 <= int(found[2]) <= 12:
         raise Unfit(
+            "not_a_month",
             Text(f"“{folded[:20]}”不是年月", f"“{folded[:20]}” is not a month"),
             Text("请写成 2026-01 的样子", "write it as 2026-01"),
         )
@@ -120,6 +133,7 @@ def integer(raw: str, codes: CodeList | None = None) -> str:
     folded = unicodedata.normalize("NFKC", raw).strip().replace(",", "")
     if not re.fullmatch(r"\d{1,12}", folded):
         raise Unfit(
+            "not_a_number",
             Text(f"“{folded[:20]}”不是整数", f"“{folded[:20]}” is not a whole number"),
             Text("请只写数字", "write digits only"),
         )
@@ -139,6 +153,7 @@ def code(raw: str, codes: CodeList | None = None) -> str:
         if folded in (name.zh, name.zh.removesuffix("性"), name.zh.removesuffix("族")):
             return known
     raise Unfit(
+        "not_in_code_list",
         Text(f"“{folded[:20]}”不在代码表 {codes.id} 中", f"“{folded[:20]}” is not in the code list {codes.id}"),
         Text("请按代码表填写代码或名称", "give a code or a name of that list"),
     )
@@ -149,6 +164,7 @@ def mobile(raw: str, codes: CodeList | None = None) -> str:
     folded = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", raw)).removeprefix("+86")
     if not re.fullmatch(r"1[3-9]\d{9}", folded):
         raise Unfit(
+            "not_a_mobile",
             Text("手机号码应为 11 位，以 1 开头", "a mobile number has 11 digits and begins with 1"),
             Text("请核对手机号码", "check the mobile number"),
         )

@@ -10,8 +10,6 @@ def kept_in(table: str) -> RunPython:
 
     def forwards(apps: Any, editor: Any) -> None:
         if editor.connection.vendor == "postgresql":
-            editor.execute(
-                f"ALTER TABLE {table} ALTER COLUMN xid SET DEFAULT (pg_current_xact_id()::text::bigint)"
-            )
+            editor.execute(f"ALTER TABLE {table} ALTER COLUMN xid SET DEFAULT (pg_current_xact_id()::text::bigint)")
 
     return RunPython(forwards, RunPython.noop)

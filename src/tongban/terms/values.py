@@ -42,6 +42,7 @@ class RowRefused:
     """A row that could not become part of the record, and what to mend."""
 
     line: int
+    kind: str  # short and stable, to count by
     column: str
     reason: Text
     mend: Text

@@ -20,8 +20,8 @@ from .clock import now
 View = Callable[..., HttpResponse]
 
 
-def _marked(view: Any, permission: str) -> Any:
-    view.permission = permission
+def _marked(view: View, permission: str) -> View:
+    view.permission = permission  # type: ignore[attr-defined]
     return view
 
 
@@ -53,9 +53,7 @@ def staff(permission: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             account = account_of(request)
             if account is None:
-                return HttpResponseRedirect(
-                    f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}"
-                )
+                return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
             if account.kind != Account.Kind.STAFF or permission not in actor(request).permissions:
                 raise PermissionDenied(permission)
             return view(request, *args, **kwargs)

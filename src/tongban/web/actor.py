@@ -1,6 +1,5 @@
 """Who acts in a request: built here from session or token, then handed down as an argument."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -19,7 +18,7 @@ SELF_LABEL = "本人"
 
 def account_of(request: HttpRequest) -> Account | None:
     """The account signed in, if any."""
-    return cast(Account, request.user) if request.user.is_authenticated else None
+    return request.user if request.user.is_authenticated else None
 
 
 def actor_for(account: Account, *, channel: Channel, request_id: str = "") -> Actor:
@@ -65,5 +64,3 @@ def staff_title(account: Account) -> Text:
     staff = Staff.objects.get(account=account)
     post = content().posts[staff.post]
     return Text(f"{staff.unit_zh} · {post.name.zh}", f"{post.name.en}, {staff.unit_en}")
-
-

@@ -59,7 +59,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         HTTPStatus.FORBIDDEN,
         t("页面已过期", "The page has expired"),
-        t("请返回、刷新页面后再提交一次；您填的内容没有丢。", "Please go back, reload the page and send it again."),
+        t(
+            "请返回、刷新页面后再提交一次；您填的内容没有丢。",
+            "Please go back, reload the page and send it again.",
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from tongban.store.ids import new_id
+from tongban.terms.text import Lang
 from tongban.ui.speech import speaking
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -45,7 +46,7 @@ def preferences(get_response: GetResponse) -> GetResponse:
     """Language and text size are the browser's own, kept in two cookies that say nothing of a person."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        lang = "en" if request.COOKIES.get("lang") == "en" else "zh"
+        lang: Lang = "en" if request.COOKIES.get("lang") == "en" else "zh"
         with speaking(lang):
             return get_response(request)
 

@@ -1,18 +1,23 @@
 """Finding the provider of a port: settings name it, nobody imports it."""
 
 from functools import lru_cache
-from typing import TypeVar, cast
+from typing import cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-Port = TypeVar("Port")
+from tongban.terms.ports import CardReader
 
 
-def plugged(port: type[Port]) -> Port | None:
-    """The provider ``settings.TONGBAN_PORTS`` names for ``port``, or None where nothing is plugged in."""
-    name = settings.TONGBAN_PORTS.get(port.__name__, "")
-    return cast(Port, _made(name)) if name else None
+def card_reader() -> CardReader | None:
+    """The card reader plugged in here, or None."""
+    return cast(CardReader | None, _plugged("CardReader"))
+
+
+def _plugged(port: str) -> object | None:
+    """The provider ``settings.TONGBAN_PORTS`` names for a port of ``terms.ports``."""
+    name = settings.TONGBAN_PORTS.get(port, "")
+    return _made(name) if name else None
 
 
 @lru_cache(maxsize=32)

@@ -24,7 +24,12 @@ _BECAUSE = {
     "authority": ("由主管部门确定", "the department in charge decides"),
     "latest": ("取最近一次的记录", "the latest record"),
 }
-_TONES: dict[str, Tone] = {"known": "known", "stale": "confirm", "contested": "contested", "answered": "asked"}
+_TONES: dict[str, Tone] = {
+    "known": "known",
+    "stale": "confirm",
+    "contested": "contested",
+    "answered": "asked",
+}
 
 
 def label(element: str) -> str:
@@ -49,9 +54,7 @@ def value_row(held: Held, *, wrong: bool = True) -> ValueRow:
     """A value the record holds, with its mark; long numbers are masked."""
     masked = held.element in MASKED
     value = mask(held.element, held.value) if masked else tr(shown(held.element, held.value))
-    return ValueRow(
-        label=label(held.element), value=value, provenance=provenance(held, wrong=wrong), masked=masked
-    )
+    return ValueRow(label=label(held.element), value=value, provenance=provenance(held, wrong=wrong), masked=masked)
 
 
 def form_row(field: Resolved, *, wrong: bool = True) -> ValueRow:

@@ -50,9 +50,7 @@ class Damage:
     def of(self, file: str) -> dict[str, float]:
         """Kind -> rate for one file, "police" or "insurance"."""
         head = f"{file}_"
-        return {
-            f.name.removeprefix(head): getattr(self, f.name) for f in fields(self) if f.name.startswith(head)
-        }
+        return {f.name.removeprefix(head): getattr(self, f.name) for f in fields(self) if f.name.startswith(head)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +66,7 @@ class Spoiled:
 Spoiler = Callable[[random.Random, Row], tuple[Row, ...] | None]
 
 
-def spoil(
-    rng: random.Random, rows: Sequence[Row], rates: dict[str, float], spoilers: dict[str, Spoiler]
-) -> Spoiled:
+def spoil(rng: random.Random, rows: Sequence[Row], rates: dict[str, float], spoilers: dict[str, Spoiler]) -> Spoiled:
     """Damage a file. Personas are spared, and so is who already lost a character."""
     kinds = {row.person.index: LOST for row in rows if "?" in row.cells["姓名"]}
     counts = {LOST: len(kinds)} if kinds else {}

@@ -28,9 +28,7 @@ class Report:
     people: int
     in_both: int
     rows: dict[str, int]  # file name -> rows, headings left out, duplicates counted
-    damage: dict[
-        str, dict[str, int]
-    ]  # file name -> kind -> rows damaged (or added, for the kinds that say twice)
+    damage: dict[str, dict[str, int]]  # file name -> kind -> rows damaged (or added, for the kinds that say twice)
     truth: Path
 
     def damaged(self, file: str) -> int:
@@ -79,9 +77,7 @@ def _police(people: Sequence[Person], seed: int, as_of: date, rates: Damage) -> 
     return spoil(stream(seed, "police damage"), rows, rates.of("police"), POLICE_SPOILERS)
 
 
-def _insurance(
-    insured: Iterable[tuple[Person, str, Insured]], seed: int, as_of: date, rates: Damage
-) -> Spoiled:
+def _insurance(insured: Iterable[tuple[Person, str, Insured]], seed: int, as_of: date, rates: Damage) -> Spoiled:
     written = insurance_rows(stream(seed, "insurance file"), insured, as_of)
     rows = sorted(written, key=lambda row: row.cells["个人编号"])
     return spoil(stream(seed, "insurance damage"), rows, rates.of("insurance"), INSURANCE_SPOILERS)

@@ -47,9 +47,7 @@ KINDS = {
 
 def compose(rng: random.Random, kind: Kind, *, sex: str = "", surname: str = "") -> list[Member]:
     """The members of one household, its head first."""
-    age = int(
-        rng.triangular(kind.youngest, kind.oldest + 0.99, min(max(kind.likely, kind.youngest), kind.oldest))
-    )
+    age = int(rng.triangular(kind.youngest, kind.oldest + 0.99, min(max(kind.likely, kind.youngest), kind.oldest)))
     head = Member("户主", sex or _head_sex(rng, kind), age, surname or names.surname(rng))
     members = [head]
     if kind.couple:

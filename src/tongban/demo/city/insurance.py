@@ -64,9 +64,7 @@ def _of_persona(person: Person) -> Insured | None:
     """Facts the tour tells: the resident has 86 months, paid until September."""
     if person.persona == "resident":
         first, until = months.at(2019, 6), _NOW - 2
-        return Insured(
-            EMPLOYEES, PAYING, EMPLOYERS[0], first, until, until - first + 1 - 2
-        )  # two between jobs
+        return Insured(EMPLOYEES, PAYING, EMPLOYERS[0], first, until, until - first + 1 - 2)  # two between jobs
     if person.persona == "elder":
         first, until = months.at(1986, 10), months.at(2003, 3)
         return Insured(EMPLOYEES, RECEIVING, "", first, until, until - first + 1)

@@ -20,9 +20,7 @@ _COUNTRY = (
     "欧阳1 上官0.2 诸葛0.2 司马0.2"
 )
 # More common around Suzhou than elsewhere: added on top.
-_LOCAL = (
-    "陆32 沈28 顾25 朱22 徐22 吴20 周20 钱17 陈16 张14 金9 蒋9 潘8 俞7 姚7 费4 殷4 邹4 严4 浦3 计3 归1 查2"
-)
+_LOCAL = "陆32 沈28 顾25 朱22 徐22 吴20 周20 钱17 陈16 张14 金9 蒋9 潘8 俞7 姚7 费4 殷4 邹4 严4 浦3 计3 归1 查2"
 
 
 def _weights(*tables: str) -> dict[str, float]:

@@ -19,9 +19,7 @@ EPOCH = date(2026, 11, 1)
 ELSEWHERE = 0.08  # share of all people who are insured here and registered elsewhere
 RARE_NAMES = 0.001  # share of registered people with a character GBK does not have; the police file shows "?"
 HAN = "汉族"
-ETHNIC = Wheel(
-    {HAN: 986, "回族": 4, "土家族": 3, "苗族": 2.5, "满族": 1.5, "壮族": 1.5, "蒙古族": 0.8, "彝族": 0.7}
-)
+ETHNIC = Wheel({HAN: 986, "回族": 4, "土家族": 3, "苗族": 2.5, "满族": 1.5, "壮族": 1.5, "蒙古族": 0.8, "彝族": 0.7})
 PERSONA_KINDS = {"resident": "one_child", "elder": "old_alone"}
 
 
@@ -109,9 +107,7 @@ class _Builder:
         if persona is None:
             return compose(self.rng, kind)
         years = EPOCH.year - persona.birth_date.year
-        return compose(
-            self.rng, replace(kind, youngest=years, oldest=years), sex=persona.sex, surname=persona.name[0]
-        )
+        return compose(self.rng, replace(kind, youngest=years, oldest=years), sex=persona.sex, surname=persona.name[0])
 
     def _person(
         self,
@@ -122,9 +118,7 @@ class _Builder:
         persona: ResidentPersona | None,
     ) -> Person:
         if persona:
-            return Person(
-                index, persona.name, persona.sex, born, persona.id_number, registration, persona=persona.key
-            )
+            return Person(index, persona.name, persona.sex, born, persona.id_number, registration, persona=persona.key)
         name = member.surname + names.given(self.rng, member.sex, born.year)
         return Person(index, name, member.sex, born, self.ids.issue(self.rng, born, member.sex), registration)
 

@@ -76,9 +76,7 @@ def _police_cells(rng: random.Random, person: Person, held: Registration, as_of:
     return dict(zip(POLICE, values, strict=True))
 
 
-def insurance_rows(
-    rng: random.Random, insured: Iterable[tuple[Person, str, Insured]], as_of: date
-) -> Iterator[Row]:
+def insurance_rows(rng: random.Random, insured: Iterable[tuple[Person, str, Insured]], as_of: date) -> Iterator[Row]:
     """Pension insurance, one row a person: words for codes, months in two ways, dates as 2026/11/1."""
     for person, number, held in insured:
         until = months.with_slash(held.until) if rng.random() < 0.2 else months.in_words(held.until)

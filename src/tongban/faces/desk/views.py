@@ -40,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             tr(spec_of(case).name),
             channel(case.channel),
             moment(case.filed_at),
-            StatusMark(state="done" if case.state == "granted" else "refused"),
+            StatusMark(state="done" if case.state == "decided_granted" else "refused"),
         )
         for case in at_place(actor(request).place)
     )
@@ -53,7 +53,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The service ledger of the place, day by day: nobody fills it, it follows the journal."""
     lines = ServiceDay.objects.filter(place=actor(request).place).order_by("-on", "matter", "channel")
     rows = tuple(
-        (day(line.on), _name(line.matter), channel(line.channel), *map(str, (line.filed, line.granted, line.refused)))
+        (
+            day(line.on),
+            _name(line.matter),
+            channel(line.channel),
+            *map(str, (line.filed, line.granted, line.refused)),
+        )
         for line in lines[:LEDGER_LINES]
     )
     return _render(request, "desk/ledger.html", {"rows": rows, "here_is": "ledger"})
@@ -81,9 +86,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
                 ref=found.number,
             )
         )
-    rows = tuple(
-        value_row(picture.held[ask.element], wrong=False) for ask in spec.asks if ask.element in picture.held
-    )
+    rows = tuple(value_row(picture.held[ask.element], wrong=False) for ask in spec.asks if ask.element in picture.held)
     return _render(request, "desk/case.html", {"case": found, "spec": spec, "rows": rows, "here_is": "inbox"})
 
 

@@ -22,9 +22,7 @@ PATH = "/kiosk/"
 
 def actor(request: HttpRequest, session: KioskSession) -> Actor:
     """The person at the terminal, acting as herself."""
-    return Actor(
-        kind="kiosk", id=session.id, label="本人", channel="kiosk", request_id=request_id(request)
-    )
+    return Actor(kind="kiosk", id=session.id, label="本人", channel="kiosk", request_id=request_id(request))
 
 
 def subject(session: KioskSession) -> UUID:

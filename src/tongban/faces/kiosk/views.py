@@ -21,7 +21,6 @@ from tongban.outlets.models import Kiosk, KioskSession
 from tongban.papers.actions import page
 from tongban.residents.read import identify as identified
 from tongban.rules.transform import Unfit, id_number
-from tongban.terms.ports import CardReader
 from tongban.terms.specs import MatterSpec
 from tongban.terms.values import Actor
 from tongban.ui.parts.fields import Field
@@ -29,7 +28,7 @@ from tongban.ui.speech import t, tr
 from tongban.web.access import public
 from tongban.web.actor import request_id
 from tongban.web.clock import now
-from tongban.web.ports import plugged
+from tongban.web.ports import card_reader
 from tongban.web.present import form_row, label, paper_title
 
 from .session import COOKIE, PATH, actor, at_kiosk, subject, wiped
@@ -51,7 +50,7 @@ def attract(request: HttpRequest) -> HttpResponse:
 @public
 def identify(request: HttpRequest) -> HttpResponse:
     """Put the identity card on the reader; the reader is a plug-in (``terms.ports.CardReader``)."""
-    reader = plugged(CardReader)
+    reader = card_reader()
     context = {"place": _place(), "cards": reader.cards() if reader else (), "reader": reader is not None}
     if request.method == "GET":
         return render(request, "kiosk/identify.html", context | {"error": ""})
@@ -65,7 +64,10 @@ def identify(request: HttpRequest) -> HttpResponse:
         except Unfit:
             found = None
     if found is None:
-        error = t("没有读到可用的证件，请重新放好再试一次。", "The card could not be read. Please put it down again.")
+        error = t(
+            "没有读到可用的证件，请重新放好再试一次。",
+            "The card could not be read. Please put it down again.",
+        )
         return render(request, "kiosk/identify.html", context | {"error": error}, status=422)
     _, secret = open_session(kiosk=_kiosk(), subject_id=found, now=now())
     response = HttpResponseRedirect(reverse("kiosk-choose"))
@@ -91,9 +93,7 @@ def confirm(request: HttpRequest, session: KioskSession, code: str) -> HttpRespo
         raise Http404 from None
     if request.method == "GET":
         return _confirm(request, session, spec, {}, {})
-    answers = {
-        ask.element: request.POST[ask.element] for ask in spec.asks if request.POST.get(ask.element, "").strip()
-    }
+    answers = {ask.element: request.POST[ask.element] for ask in spec.asks if request.POST.get(ask.element, "").strip()}
     try:
         filed = file(
             matter=code,
@@ -112,12 +112,14 @@ def confirm(request: HttpRequest, session: KioskSession, code: str) -> HttpRespo
 
 
 def _confirm(
-    request: HttpRequest, session: KioskSession, spec: MatterSpec, typed: dict[str, str], errors: dict[str, str]
+    request: HttpRequest,
+    session: KioskSession,
+    spec: MatterSpec,
+    typed: dict[str, str],
+    errors: dict[str, str],
 ) -> HttpResponse:
     with transaction.atomic():
-        form = prepare(
-            matter=spec, subject_id=subject(session), answers={}, actor=actor(request, session), now=now()
-        )
+        form = prepare(matter=spec, subject_id=subject(session), answers={}, actor=actor(request, session), now=now())
     asked = [
         Field(
             label=label(field.ask.element),

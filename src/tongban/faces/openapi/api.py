@@ -18,6 +18,7 @@ from tongban.guard.actions import NotAllowed, log_refusal, own_subject
 from tongban.journal.actions import KeyReused, KeyUnusable
 from tongban.org.actions import account_of
 from tongban.papers.actions import pdf
+from tongban.rules.lifecycle import OUTCOMES, State
 from tongban.terms.specs import MatterSpec
 from tongban.terms.text import Text
 from tongban.terms.values import Actor
@@ -145,6 +146,7 @@ def _case(case: Case) -> dict[str, Any]:
         "matter": case.matter,
         "name": _both(spec.name),
         "state": case.state,
+        "outcome": OUTCOMES.get(State(case.state)),
         "filed_at": case.filed_at,
         "decided_at": case.decided_at,
         "reason": case.told.get("reason"),

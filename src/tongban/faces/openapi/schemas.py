@@ -32,7 +32,7 @@ class Matters(Schema):
     items: list[Matter]
 
 
-class Field_(Schema):
+class FormField(Schema):
     """One element a matter needs, as it stands for the person signed in."""
 
     element: str
@@ -48,7 +48,7 @@ class Form(Schema):
     """A matter's form with everything already known."""
 
     matter: Matter
-    fields: list[Field_]
+    fields: list[FormField]
 
 
 class Application(Schema):
@@ -66,7 +66,8 @@ class Case(Schema):
     number: str
     matter: str
     name: Both
-    state: Annotated[str, Field(description="granted | refused")]
+    state: Annotated[str, Field(description="submitted | decided_granted | decided_refused")]
+    outcome: Annotated[str | None, Field(description="granted | refused; null until decided")]
     filed_at: datetime
     decided_at: datetime | None
     reason: Both | None

@@ -33,9 +33,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     spec = matter_or_404(code)
     if request.method == "GET":
         return _page(request, spec, {}, {})
-    answers = {
-        ask.element: request.POST[ask.element] for ask in spec.asks if request.POST.get(ask.element, "").strip()
-    }
+    answers = {ask.element: request.POST[ask.element] for ask in spec.asks if request.POST.get(ask.element, "").strip()}
     try:
         filed = file(
             matter=code,
@@ -50,14 +48,17 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         errors = {problem.element: tr(problem.message) for problem in wrong.problems}
         return _page(request, spec, answers, errors)
     except (KeyReused, KeyUnusable):
-        stale = {"": t("这一页已经提交过，请核对后再提交一次。", "This page was sent before; please check and send it again.")}
+        stale = {
+            "": t(
+                "这一页已经提交过，请核对后再提交一次。",
+                "This page was sent before; please check and send it again.",
+            )
+        }
         return _page(request, spec, answers, stale)
     return HttpResponseRedirect(reverse("case", args=[filed.case.number]))
 
 
-def _page(
-    request: HttpRequest, spec: MatterSpec, typed: dict[str, str], errors: dict[str, str]
-) -> HttpResponse:
+def _page(request: HttpRequest, spec: MatterSpec, typed: dict[str, str], errors: dict[str, str]) -> HttpResponse:
     with transaction.atomic():  # the look is logged before anything is shown
         form = prepare(matter=spec, subject_id=subject(request), answers={}, actor=actor(request), now=now())
     context = {

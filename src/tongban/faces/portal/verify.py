@@ -1,13 +1,13 @@
 """The public page that verifies a paper: by the code printed on it, or by the file itself."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.papers.verify import by_code, by_file
+from tongban.rules.calendar import legal_day
 from tongban.ui.speech import t
 from tongban.web.access import public
 from tongban.web.clock import now
@@ -21,9 +21,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a file; posted, say what became of the paper."""
     if request.method == "GET":
         return _page(request, None)
-    given = cast(UploadedFile | None, request.FILES.get("file"))
+    given = request.FILES.get("file")
     code = request.POST.get("code", "").strip()
-    today = now().date()
+    today = legal_day(now())
     if given is not None:
         if (given.size or 0) > LARGEST:
             return _page(request, None, t("文件超过 5 MB，不是本平台出具的证明。", "Over 5 MB: not a paper of ours."))
@@ -37,7 +37,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @public
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Where the QR code of a paper leads."""
-    return _page(request, by_code(code, today=now().date()), code=code)
+    return _page(request, by_code(code, today=legal_day(now())), code=code)
 
 
 def _page(request: HttpRequest, found: Any, error: str = "", code: str = "") -> HttpResponse:

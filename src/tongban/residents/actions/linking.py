@@ -15,11 +15,17 @@ from tongban.terms.values import RowRefused, SourceRow
 ID_NUMBER, NAME = "person.id_number", "person.name"
 
 _NO_NUMBER = (
-    Text("没有可用的公民身份号码，无法确定是谁的数据", "no usable ID number, so it cannot be said whose row this is"),
+    Text(
+        "没有可用的公民身份号码，无法确定是谁的数据",
+        "no usable ID number, so it cannot be said whose row this is",
+    ),
     Text("请来源部门补上公民身份号码后重新报送这一行", "add the ID number at the source and send the row again"),
 )
 _OTHER_NAME = (
-    Text("姓名与该公民身份号码已有的姓名不一致", "the name differs from the one already known under this ID number"),
+    Text(
+        "姓名与该公民身份号码已有的姓名不一致",
+        "the name differs from the one already known under this ID number",
+    ),
     Text(
         "请来源部门核对公民身份号码和姓名，改正后重新报送这一行",
         "check the ID number and the name at the source, correct one and send the row again",
@@ -46,14 +52,14 @@ def whose(rows: Sequence[SourceRow], *, region: int) -> tuple[dict[int, UUID], l
             continue
         number, name = numbers[row.line], row.values.get(NAME, "")
         if not number:
-            refused.append(RowRefused(row.line, ID_NUMBER, *_NO_NUMBER, key=row.key))
+            refused.append(RowRefused(row.line, "no_id_number", ID_NUMBER, *_NO_NUMBER, key=row.key))
             continue
         index = bidx(number)
         subject_id = located.get(index) or new.get(index)
         if subject_id is None:
             subject_id = new[index] = new_id()
         elif not names_agree(names.get(subject_id, ""), name):
-            refused.append(RowRefused(row.line, NAME, *_OTHER_NAME, key=row.key))
+            refused.append(RowRefused(row.line, "name_contradicts_id", NAME, *_OTHER_NAME, key=row.key))
             continue
         names.setdefault(subject_id, name)
         owners[row.line] = subject_id

@@ -31,9 +31,7 @@ class _Known:
     link_id: UUID | None
 
 
-def record(
-    *, source: str, rows: Sequence[SourceRow], batch_id: UUID, chunk: int, region: int, now: datetime
-) -> Tally:
+def record(*, source: str, rows: Sequence[SourceRow], batch_id: UUID, chunk: int, region: int, now: datetime) -> Tally:
     """Make ``rows`` of ``source`` part of the record, in one transaction with one event.
 
     A row whose content has not changed writes nothing. Rows are linked by ID number (or are known to be
@@ -103,9 +101,7 @@ def _write(
         record_id = before.id if before else new_id()
         observation_id = new_id()
         plain, sealed = split(row.values, observation_id)
-        observations.append(
-            (observation_id, region, record_id, batch_id, row.observed_on, now, plain, sealed)
-        )
+        observations.append((observation_id, region, record_id, batch_id, row.observed_on, now, plain, sealed))
         records.append((record_id, region, source, key, content_hmac, observation_id))
         owner = owners[row.line]
         touched.add(owner)
@@ -139,4 +135,3 @@ def split(values: dict[str, str], observation_id: UUID) -> tuple[dict[str, str],
         else:
             plain[element] = value
     return plain, sealed
-

@@ -135,6 +135,4 @@ class ErrorSummary(Part):
     @property
     def heading(self) -> str:
         many = len(self.errors)
-        return self.title or t(
-            f"还有{many}处要改", f"{many} {'thing' if many == 1 else 'things'} to put right"
-        )
+        return self.title or t(f"还有{many}处要改", f"{many} {'thing' if many == 1 else 'things'} to put right")

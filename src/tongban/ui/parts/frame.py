@@ -79,8 +79,7 @@ class Tabbar(Part):
             ("data", t("我的数据", "My data"), self.data, "shield"),
         )
         return tuple(
-            NavItem(label=label, href=href, icon=icon, current=key == self.current)
-            for key, label, href, icon in places
+            NavItem(label=label, href=href, icon=icon, current=key == self.current) for key, label, href, icon in places
         )
 
 

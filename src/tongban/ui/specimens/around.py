@@ -14,9 +14,7 @@ def tiles() -> tuple[Specimen, ...]:
             name="MatterTile",
             parts=(
                 ui.MatterTile(href="#a", icon="heart", tags=(tag,), name=name, summary=summary),
-                ui.MatterTile(
-                    href="#b", icon="paper", mark=ui.StatusMark(state="working"), name=name, summary=summary
-                ),
+                ui.MatterTile(href="#b", icon="paper", mark=ui.StatusMark(state="working"), name=name, summary=summary),
             ),
         ),
         Specimen(
@@ -53,19 +51,13 @@ def places() -> tuple[Specimen, ...]:
     return (
         Specimen(name="Brand", parts=(ui.Brand(place=t("苏州工业园区", "Suzhou Industrial Park")),)),
         Specimen(name="SiteHeader", parts=(ui.SiteHeader(items=items, right=switches),)),
-        Specimen(
-            name="LargeTextSwitch on, by POST", parts=(ui.LargeTextSwitch(href="#", on=True, csrf=NO_TOKEN),)
-        ),
-        Specimen(
-            name="LanguageSwitch by POST", parts=(ui.LanguageSwitch(href="#", csrf=NO_TOKEN, next="/"),)
-        ),
+        Specimen(name="LargeTextSwitch on, by POST", parts=(ui.LargeTextSwitch(href="#", on=True, csrf=NO_TOKEN),)),
+        Specimen(name="LanguageSwitch by POST", parts=(ui.LanguageSwitch(href="#", csrf=NO_TOKEN, next="/"),)),
         Specimen(
             name="SiteFooter",
             parts=(ui.SiteFooter(ask=t("师惠社区工作站", "Shihui community station"), links=items[:1]),),
         ),
-        Specimen(
-            name="Tabbar", parts=(ui.Tabbar(home="#1", matters="#2", papers="#3", data="#4", current="home"),)
-        ),
+        Specimen(name="Tabbar", parts=(ui.Tabbar(home="#1", matters="#2", papers="#3", data="#4", current="home"),)),
         Specimen(name="SideNav", parts=(ui.SideNav(items=desk),)),
         Specimen(name="DemoRibbon, DemoBar", parts=(ui.DemoRibbon(bar=bar),)),
         Specimen(name="SkipLink", parts=(ui.SkipLink(target="main"),)),

@@ -18,9 +18,7 @@ def actions() -> tuple[Specimen, ...]:
                 ui.Button(label=t("继续", "Continue"), size="large"),
             ),
         ),
-        Specimen(
-            name="Button block", parts=(ui.Button(label=t("提交", "Submit"), block=True, size="large"),)
-        ),
+        Specimen(name="Button block", parts=(ui.Button(label=t("提交", "Submit"), block=True, size="large"),)),
         Specimen(
             name="CopyButton",
             row=True,

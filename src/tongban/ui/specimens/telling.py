@@ -74,9 +74,7 @@ def record() -> tuple[Specimen, ...]:
                 ),
             ),
         ),
-        Specimen(
-            name="LookList, LookRow", parts=(ui.LookList(label=t("谁看过", "Who looked"), looks=(looked,)),)
-        ),
+        Specimen(name="LookList, LookRow", parts=(ui.LookList(label=t("谁看过", "Who looked"), looks=(looked,)),)),
     )
 
 
@@ -181,12 +179,8 @@ def papers() -> tuple[Specimen, ...]:
             name="Figure",
             row=True,
             parts=(
-                ui.Figure(
-                    value="7", unit=t("件", ""), label=t("今天到期", "due today"), href="#due", tone="soon"
-                ),
-                ui.Figure(
-                    value="1", unit=t("件", ""), label=t("已超期", "overdue"), href="#late", tone="late"
-                ),
+                ui.Figure(value="7", unit=t("件", ""), label=t("今天到期", "due today"), href="#due", tone="soon"),
+                ui.Figure(value="1", unit=t("件", ""), label=t("已超期", "overdue"), href="#late", tone="late"),
                 ui.Figure(
                     value="98.2",
                     unit="%",

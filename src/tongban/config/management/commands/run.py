@@ -59,8 +59,8 @@ class Command(BaseCommand):
         command = [sys.executable, "-m"]
         children = [
             subprocess.Popen(  # noqa: S603 - our own programs
-                [*command, "gunicorn", "tongban.config.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers),
-                 "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
+                [*command, "gunicorn", "tongban.config.wsgi", "--bind", f"{host}:{port}",
+                 "--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
                  "--worker-tmp-dir", str(settings.TONGBAN_VAR)],
                 env=environment, start_new_session=True,
             ),

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tongban.demo import build

@@ -1,5 +1,6 @@
 """``tongban feed CODE FILE [--json]``: take a department's file."""
 
+import csv
 import dataclasses
 import json
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tongban.feeds.actions import NoSuchFeed, Taken, take
+from tongban.feeds.models import Quarantined
 from tongban.feeds.reading import FileRefused
 
 
@@ -18,15 +20,29 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", help="code of the feed, as in content/<city>/feeds/")
         parser.add_argument("file", type=Path)
+        parser.add_argument("--quarantine", type=Path, help="write here, as CSV, what was set aside and what mends it")
         parser.add_argument("--json", action="store_true", help="print the sum as JSON")
 
     def handle(self, *args: Any, code: str, file: Path, json: bool, **options: Any) -> None:
+        asked: Path | None = options["quarantine"]
         try:
             taken = take(feed=code, path=file, now=timezone.now)
         except (NoSuchFeed, FileRefused) as refused:
             raise CommandError(str(refused)) from None
+        if asked is not None:
+            _write_quarantine(asked, taken.batch_id)
         for line in [_as_json(dataclasses.asdict(taken))] if json else told(taken):
             self.stdout.write(line)
+
+
+def _write_quarantine(path: Path, batch_id: str) -> None:
+    """Line, column, reason and mend of every row set aside: no cell of it, so that the list can be sent back."""
+    rows = Quarantined.objects.filter(batch_id=batch_id).order_by("line")
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["行", "列", "原因", "怎样改", "kind", "reason", "mend"])
+        for row in rows:
+            writer.writerow([row.line, row.column, row.reason_zh, row.mend_zh, row.kind, row.reason_en, row.mend_en])
 
 
 def _as_json(value: dict[str, Any]) -> str:
