@@ -142,14 +142,12 @@ def _paper(case: Case, form: Form, now: datetime) -> Paper:
     values = form.values() | dict.fromkeys(form.matter.sets, legal_day(now).isoformat())
     blanks = []
     for element in certificate.elements:
-        if element not in values:
-            continue
         held = form.picture.held.get(element)
         blanks.append(
             Blank(
                 element,
                 content().elements[element].name,
-                shown(element, values[element]).zh,
+                shown(element, values[element]).zh if element in values else "",
                 source=departments[held.department].name if held else None,
                 observed_on=held.observed_on if held else None,
             )

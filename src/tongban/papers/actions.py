@@ -77,8 +77,8 @@ def issue(
     with transaction.atomic():
         # Two issues for one person go one after the other; else both would find nothing to supersede.
         subject = Subject.objects.select_for_update(no_key=True).get(pk=subject_id)
-        superseded = Paper.objects.filter(subject_id=subject_id, certificate=certificate.code, state=Paper.State.VALID)
-        superseded.update(state=Paper.State.SUPERSEDED)
+        earlier = Paper.objects.filter(subject=subject, certificate=certificate.code, state=Paper.State.VALID)
+        earlier.update(state=Paper.State.SUPERSEDED)
         day = now.astimezone(LEGAL_DAY).date()
         until = day + timedelta(days=certificate.valid_days) if certificate.valid_days else None
         paper = Paper(

@@ -42,9 +42,11 @@ def provenance(held: Held, *, tone: Tone = "known", wrong: bool = False) -> Prov
     source = tr(content().departments[held.department].name)
     return Provenance(
         source=source,
-        since=t(f"{moment(held.known_at)} 到达", f"arrived {moment(held.known_at)}"),
-        observed=day(held.observed_on),
-        reason=t(*_BECAUSE[held.because]),
+        since=day(held.observed_on),
+        reason=t(
+            f"{_BECAUSE[held.because][0]}；{moment(held.known_at)} 到达本平台",
+            f"{_BECAUSE[held.because][1]}; reached us {moment(held.known_at)}",
+        ),
         tone="contested" if held.contested else tone,
         wrong_href=reverse("wrong", args=[held.element]) if wrong else "",
     )
