@@ -1,0 +1,1 @@
+"""Tests: rules as tables, packages mirrored, journeys in a browser, and the house itself."""
