@@ -29,7 +29,7 @@ from tongban.terms.specs import Channel
 from tongban.terms.values import Actor, SourceRow
 from tongban.terms.verdict import Verdict
 
-from .forms import ROUTING, Form, NotReady, matter_in_force, missing, prepare
+from .forms import RESIDENT, ROUTING, Form, NotReady, matter_in_force, missing, prepare
 from .models import Case
 
 _NUMBERS = 10_000_000
@@ -174,7 +174,7 @@ def _remember(case: Case, values: Mapping[str, str], now: datetime) -> None:
         for number, (element, value) in enumerate(values.items())
     ]
     if rows:
-        record(source="resident", rows=rows, batch_id=case.id, chunk=0, region=case.region, now=now)
+        record(source=RESIDENT, rows=rows, batch_id=case.id, chunk=0, region=case.region, now=now)
 
 
 def _told(verdict: Verdict) -> dict[str, dict[str, str]]:

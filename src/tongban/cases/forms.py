@@ -17,6 +17,7 @@ from tongban.terms.text import Text
 from tongban.terms.values import Actor, Picture
 
 ROUTING = "household.register_division"
+RESIDENT = "resident"  # the department code of what a person tells of herself
 
 
 class NoSuchMatter(Exception):
@@ -79,7 +80,8 @@ def prepare(*, matter: MatterSpec, subject_id: UUID, answers: Mapping[str, str],
     )
     picture = read(seen)
     clean = _clean(matter, answers)
-    return Form(matter, resolve(matter.asks, picture.held, clean, legal_day(now)), picture)
+    hers = {id for id, element in content().elements.items() if element.authority == RESIDENT}
+    return Form(matter, resolve(matter.asks, picture.held, clean, hers, legal_day(now)), picture)
 
 
 def _clean(matter: MatterSpec, answers: Mapping[str, str]) -> dict[str, str]:

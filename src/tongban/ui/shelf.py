@@ -1,6 +1,6 @@
 """Every component under one roof: pages find them here by name, and so do the faces' Python and the tests."""
 
-from tongban.ui.parts.actions import ActionBar, Button, CopyButton
+from tongban.ui.parts.actions import ActionBar, Button, CopyButton, PrintButton
 from tongban.ui.parts.base import Content, Part
 from tongban.ui.parts.demo import Demo, DemoBar, DemoRibbon, Persona
 from tongban.ui.parts.fields import Check, Choice, ErrorSummary, Field, Option, Select, Upload
@@ -18,7 +18,7 @@ from tongban.ui.parts.frame import (
 from tongban.ui.parts.kiosk import EndButton, IdleGuard, Keypad
 from tongban.ui.parts.looks import LookList, LookRow
 from tongban.ui.parts.matters import FilterBox, MatterTile, SearchBox, Steps
-from tongban.ui.parts.notices import Empty, Notice
+from tongban.ui.parts.notices import Empty, Notice, Verdict
 from tongban.ui.parts.papers import QR, PaperCard
 from tongban.ui.parts.provenance import Provenance, SummaryList, ValueRow
 from tongban.ui.parts.status import StatusMark
@@ -27,8 +27,8 @@ from tongban.ui.parts.tables import Column, Figure, Pager, Table
 PARTS: tuple[type[Part], ...] = (
     ActionBar, Brand, Button, Check, Choice, CopyButton, DemoBar, DemoRibbon, Empty, EndButton,
     ErrorSummary, Field, Figure, FilterBox, IdleGuard, Keypad, LanguageSwitch, LargeTextSwitch,
-    LookList, LookRow, MatterTile, Notice, PaperCard, Pager, Provenance, QR, SearchBox, Select, SideNav,
-    SiteFooter, SiteHeader, SkipLink, StatusMark, Steps, SummaryList, Tabbar, Table, Upload, ValueRow,
+    LookList, LookRow, MatterTile, Notice, PaperCard, Pager, PrintButton, Provenance, QR, SearchBox, Select, SideNav,
+    SiteFooter, SiteHeader, SkipLink, StatusMark, Steps, SummaryList, Tabbar, Table, Upload, ValueRow, Verdict,
 )  # fmt: skip
 """What draws itself."""
 
@@ -40,6 +40,7 @@ __all__ = [
     "CopyButton", "Demo", "DemoBar", "DemoRibbon", "Empty", "EndButton", "ErrorSummary", "Field",
     "Figure", "FilterBox", "IdleGuard", "Keypad", "LanguageSwitch", "LargeTextSwitch", "LookList",
     "LookRow", "MatterTile", "NavItem", "Notice", "Option", "Pager", "PaperCard", "Part", "Persona",
-    "Provenance", "SearchBox", "Select", "SideNav", "SiteFooter", "SiteHeader", "SkipLink",
+    "PrintButton", "Provenance", "SearchBox", "Select", "SideNav", "SiteFooter", "SiteHeader", "SkipLink",
     "StatusMark", "Steps", "SummaryList", "Tabbar", "Table", "Upload", "ValueRow",
+    "Verdict",
 ]  # fmt: skip

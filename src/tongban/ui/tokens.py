@@ -56,7 +56,8 @@ class Pair:
 @cache
 def colours(scheme: Scheme) -> dict[str, str]:
     """Token name to colour; what dark mode does not name again it inherits."""
-    light, dark, *_ = _SHEET.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
+    on_screen, *_ = _SHEET.read_text(encoding="utf-8").split("@media print")
+    light, dark, *_ = on_screen.split("@media (prefers-color-scheme: dark)")
     found: dict[str, str] = dict(_COLOUR.findall(light))
     if scheme == "dark":
         found.update(_COLOUR.findall(dark))

@@ -62,7 +62,7 @@ def value_row(held: Held, *, wrong: bool = True) -> ValueRow:
 def form_row(field: Resolved, *, wrong: bool = True) -> ValueRow:
     """A field of a form that needs nothing of the person."""
     if field.held is None:
-        return ValueRow(label=label(field.ask.element), value=tr(shown(field.ask.element, field.value)))
+        return ValueRow(label=label(field.ask.element), value=t("部门没有记录", "no record held"))
     row = value_row(field.held, wrong=wrong)
     return ValueRow(
         label=row.label,

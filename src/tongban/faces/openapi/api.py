@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import NinjaAPI, Router
+from ninja import NinjaAPI, Router, Status
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import HttpBearer
 
@@ -76,7 +76,7 @@ def apply(request: HttpRequest, response: HttpResponse, application: schemas.App
     )
     if filed.replayed:
         response["Idempotent-Replayed"] = "true"
-    return 201, _case(filed.case)
+    return Status(201, _case(filed.case))
 
 
 @router.get("/cases/{number}", response={200: schemas.Case, 404: schemas.Problem}, summary="One case",

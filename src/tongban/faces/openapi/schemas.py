@@ -37,7 +37,7 @@ class FormField(Schema):
 
     element: str
     name: Both
-    state: Annotated[str, Field(description="known | stale | contested | answered | missing")]
+    state: Annotated[str, Field(description="known | stale | contested | answered | missing | absent")]
     required: bool
     value: str
     source: Both | None

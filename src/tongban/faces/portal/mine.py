@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tongban.cases.forms import RESIDENT
 from tongban.cases.models import Case
 from tongban.cases.reads import own_cases, spec_of
 from tongban.catalogue.current import content
@@ -100,7 +101,7 @@ def wrong(request: HttpRequest, element: str) -> HttpResponse:
     context = {
         "row": value_row(held, wrong=False),
         "department": content().departments[held.department],
-        "own": held.department == "resident",
+        "own": held.department == RESIDENT,
         "tab": "data",
     }
     return render(request, "portal/wrong.html", context)

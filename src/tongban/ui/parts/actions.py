@@ -20,6 +20,8 @@ class Button(Part):
     block: bool = False
     form: str = ""
     formaction: str = ""
+    note: str = ""
+    """A second, quieter line."""
     skip_check: bool = False
     """Sends the form unchecked by the browser: for "save a draft" and "back"."""
 
@@ -38,3 +40,12 @@ class CopyButton(Part):
 
     text: str
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintButton(Part):
+    """Prints the page; where the page shows a paper, the paper alone. Seen only where its script has loaded."""
+
+    label: str = ""
+    size: Size = "normal"
+    block: bool = False

@@ -28,3 +28,16 @@ class Empty(Part):
     body: Content = ""
     icon: str = "paper"
     action: Content = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict(Part):
+    """The answer a page exists for: its heading, and the first thing seen on it."""
+
+    title: str
+    body: Content = ""
+    kind: Literal["done", "soon", "harm"] = "done"
+
+    @property
+    def icon(self) -> str:
+        return {"done": "check", "soon": "clock", "harm": "alert"}[self.kind]

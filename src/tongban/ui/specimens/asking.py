@@ -24,6 +24,15 @@ def actions() -> tuple[Specimen, ...]:
             row=True,
             parts=(ui.CopyButton(text="TB-2026-000123", label=t("复制编号", "Copy number")),),
         ),
+        Specimen(name="PrintButton", row=True, parts=(ui.PrintButton(), ui.PrintButton(size="large"))),
+        Specimen(
+            name="Button with a note",
+            parts=(
+                ui.Button(
+                    label="顾美玉", note=t("82岁，居民", "82, resident"), icon="person", kind="quiet", block=True
+                ),
+            ),
+        ),
         Specimen(
             name="ActionBar",
             parts=(

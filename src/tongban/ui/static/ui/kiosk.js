@@ -1,4 +1,4 @@
-// The kiosk's number keys, and the question asked before a page left alone is wiped.
+// The kiosk's number keys and print button, and the question asked before a page left alone is wiped.
 "use strict";
 
 for (const pad of document.querySelectorAll("[data-keypad]")) {
@@ -15,6 +15,12 @@ for (const pad of document.querySelectorAll("[data-keypad]")) {
     else if (field.maxLength < 0 || field.value.length < field.maxLength) field.value += typed;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
+}
+
+// Print: the style sheet sees to it that only the paper goes on paper.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }
 
 const idle = document.querySelector("dialog[data-idle]:not(.specimen *)");

@@ -1,0 +1,114 @@
+"""The API, call by call: what a program gets, and what it is told when something is wrong."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.people import INSURANCE, LIN_ID, POLICE, insurance_row, police_row, signed_in, subject_of, take
+
+from tongban.org.actions import give_token
+from tongban.web import clock
+
+pytestmark = pytest.mark.django_db
+PROOF = {"matter": "social-insurance-proof", "answers": {}}
+
+
+@pytest.fixture
+def token(now: datetime, monkeypatch: pytest.MonkeyPatch) -> str:
+    for module in ("tongban.faces.openapi.api", "tongban.web.clock"):
+        monkeypatch.setattr(f"{module}.now", lambda: now)
+    take(POLICE, police_row(), now=now)
+    take(INSURANCE, insurance_row(), now=now)
+    account = signed_in(subject_of(LIN_ID), now).id
+    assert account is not None
+    return give_token(account_id=account, now=now)
+
+
+def _post(client: Client, token: str, body: Any, key: str | None = "k") -> Any:
+    headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
+    return client.post("/api/v1/cases", json.dumps(body), content_type="application/json", headers=headers)
+
+
+@pytest.mark.parametrize("query", ["shebao", "社保证明", "sbzm", "社保", "social insurance"])
+def test_a_matter_is_found_however_it_is_written(client: Client, query: str) -> None:
+    found = client.get("/api/v1/matters", {"q": query}).json()["items"]
+    assert found[0]["code"] == "social-insurance-proof"
+
+
+def test_nothing_found_is_an_empty_list(client: Client) -> None:
+    assert client.get("/api/v1/matters", {"q": "zzzz"}).json() == {"items": []}
+
+
+def test_a_case_comes_back_decided_and_again_the_same(client: Client, token: str) -> None:
+    first = _post(client, token, PROOF)
+    assert first.status_code == 201
+    assert first.json()["state"] == "decided_granted"
+    again = _post(client, token, PROOF)
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert again["Idempotent-Replayed"] == "true"
+
+
+def test_the_certificate_is_a_pdf_of_ones_own(client: Client, token: str) -> None:
+    address = _post(client, token, PROOF).json()["certificate"]
+    assert client.get(address).status_code == 401
+    body = client.get(address, headers={"Authorization": f"Bearer {token}"})
+    assert body["Content-Type"] == "application/pdf"
+    assert body.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "status", "code"),
+    [
+        (PROOF, None, 400, "idempotency_key"),
+        (PROOF, "x" * 201, 400, "idempotency_key"),
+        ({"matter": "nope", "answers": {}}, "k", 404, "no_such_matter"),
+        ({"matter": "pension-qualification", "answers": {}}, "k", 422, "not_ready"),
+        ({"matter": "social-insurance-proof", "answers": []}, "k", 422, "invalid"),
+        ({"answers": {}}, "k", 422, "invalid"),
+        ({"matter": "social-insurance-proof", "answers": {}, "more": 1}, "k", 422, "invalid"),
+    ],
+)
+def test_a_wrong_request_is_told_what_is_wrong(
+    client: Client, token: str, body: Any, key: str | None, status: int, code: str
+) -> None:
+    answer = _post(client, token, body, key)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["message"]["zh"]
+    assert answer.json()["message"]["en"]
+
+
+def test_the_key_with_another_body_is_a_conflict(client: Client, token: str) -> None:
+    _post(client, token, PROOF)
+    answer = _post(client, token, {"matter": "household-register-extract", "answers": {}})
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_reused")
+
+
+def test_without_a_token_nothing_is_filed(client: Client) -> None:
+    assert _post(client, "guess", PROOF).status_code == 401
+
+
+def test_a_body_that_is_no_json_is_told_so(client: Client, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "k"}
+    answer = client.post("/api/v1/cases", "{", content_type="application/json", headers=headers)
+    assert answer.status_code == 400
+
+
+def test_the_form_says_what_is_known_and_from_whom(client: Client, token: str) -> None:
+    form = client.get("/api/v1/matters/pension-qualification/form", headers={"Authorization": f"Bearer {token}"}).json()
+    states = {field["element"]: field["state"] for field in form["fields"]}
+    assert states["person.mobile"] == "missing"
+    known = next(field for field in form["fields"] if field["element"] == "person.name")
+    assert (known["state"], known["value"], known["source"]["zh"]) == ("known", "林晓", "公安机关")
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", "null", '{"persona": 3}'])
+def test_a_demo_sign_in_that_makes_no_sense_is_refused(client: Client, body: str) -> None:
+    answer = client.post("/api/v1/demo/sign-in", body, content_type="application/json")
+    assert answer.status_code in (404, 422)
+    assert answer.json()["problems"]
+
+
+def test_the_clock_of_the_request_path_is_in_one_place() -> None:
+    assert clock.now().tzinfo is not None
