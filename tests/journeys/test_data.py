@@ -58,7 +58,7 @@ def test_a_clerk_opens_a_case_and_the_resident_sees_who_looked_and_why(at: At) -
     assert "沈若溪" not in desk.get_by_role("main").inner_text()
     assert_accessible(desk)
     desk.get_by_role("link", name=number).click()
-    expect(desk.get_by_text("沈若溪").first).to_be_visible()
+    expect(desk.get_by_role("main").get_by_text("沈若溪")).to_be_visible()
     assert_accessible(desk)
     desk.get_by_role("link", name="办件台账").click()
     expect(desk.get_by_role("cell", name="户口登记信息证明").or_(

@@ -128,7 +128,7 @@ def test_after_signing_out_her_pages_are_closed(at: At) -> None:
     page = at("phone")
     become(page, "resident")
     page.goto("/me/")
-    expect(page.get_by_text("沈若溪").first).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("沈若溪")).to_be_visible()
     page.goto("/sign-in")
     page.get_by_role("button", name="退出登录").click()
     page.goto("/me/")

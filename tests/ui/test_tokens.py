@@ -19,9 +19,7 @@ def test_contrast_holds(scheme: Scheme) -> None:
 
 
 def test_dark_mode_names_every_colour_again() -> None:
-    light, dark, *_ = (
-        (STATIC / "tokens.css").read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
-    )
+    light, dark, *_ = (STATIC / "tokens.css").read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
     named = re.compile(r"--([a-z-]+):\s*#")
     assert set(named.findall(light)) == set(named.findall(dark))
 

@@ -26,6 +26,7 @@ class Persona:
     id_number: str = ""
     birth_date: str = ""
     post: str = ""
+    card: Text | None = None  # how her card is called at the kiosk: no name on a screen nobody has signed in to
 
     @property
     def username(self) -> str:

@@ -1,7 +1,7 @@
 """The demo's identity card reader: the residents' cards lie on the table, one tap puts one down."""
 
 from tongban.terms.ports import Card, CardOnTable
-from tongban.ui.speech import t
+from tongban.ui.speech import tr
 
 from .personas import personas
 
@@ -10,11 +10,7 @@ class DemoCardReader:
     """A ``CardReader`` without a device."""
 
     def cards(self) -> tuple[CardOnTable, ...]:
-        return tuple(
-            CardOnTable(one.key, t(f"放上{one.name}的演示身份证", f"Put down {one.name}'s demo card"))
-            for one in personas().values()
-            if one.kind == "resident"
-        )
+        return tuple(CardOnTable(one.key, tr(one.card)) for one in personas().values() if one.card is not None)
 
     def read(self, handle: str) -> Card | None:
         persona = personas().get(handle)

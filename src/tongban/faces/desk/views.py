@@ -87,7 +87,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
             )
         )
     rows = tuple(value_row(picture.held[ask.element], wrong=False) for ask in spec.asks if ask.element in picture.held)
-    return _render(request, "desk/case.html", {"case": found, "spec": spec, "rows": rows, "here_is": "inbox"})
+    return _render(
+        request,
+        "desk/case.html",
+        {"case": found, "spec": spec, "rows": rows, "channel": channel(found.channel), "here_is": "inbox"},
+    )
 
 
 def _name(code: str) -> str:

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -51,7 +52,7 @@ def at_kiosk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def wiped(response: HttpResponse) -> HttpResponse:
     """Take everything of the person out of this browser."""
     response.delete_cookie(COOKIE, path=PATH)
-    response.delete_cookie("text")
-    response.delete_cookie("lang")
+    for name in ("text", "lang", settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME):
+        response.delete_cookie(name)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

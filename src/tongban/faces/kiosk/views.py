@@ -42,7 +42,7 @@ def attract(request: HttpRequest) -> HttpResponse:
     session = session_of(request.COOKIES.get(COOKIE, ""), now=now())
     if session is not None:
         end_session(session=session, by="person", now=now())
-    return wiped(render(request, "kiosk/attract.html", {"place": _place()}))
+    return wiped(render(request, "kiosk/attract.html", {"place": _place(), "matters": _matters()}))
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,8 +79,7 @@ def identify(request: HttpRequest) -> HttpResponse:
 @at_kiosk
 def choose(request: HttpRequest, session: KioskSession) -> HttpResponse:
     """The matters a kiosk can do, as large tiles."""
-    matters = [spec for spec in content().matters.values() if "kiosk" in spec.channels]
-    return render(request, "kiosk/choose.html", {"place": _place(), "matters": matters})
+    return render(request, "kiosk/choose.html", {"place": _place(), "matters": _matters()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,6 +174,10 @@ def end(request: HttpRequest) -> HttpResponse:
     if session is not None:
         end_session(session=session, by="time" if request.POST.get("idle") else "person", now=now())
     return wiped(HttpResponseRedirect(reverse("kiosk")))
+
+
+def _matters() -> list[MatterSpec]:
+    return [spec for spec in content().matters.values() if "kiosk" in spec.channels]
 
 
 def _own(session: KioskSession, number: str) -> Case:
