@@ -2,13 +2,14 @@
 PORT ?= 8000
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock format
+.PHONY: help run test check bench lock format reference
 
 help:
 	@echo "make run [PORT=8000]   set up and serve the demo city on 127.0.0.1"
 	@echo "make test              set up and run every test"
 	@echo "make check             style, types and contracts only"
 	@echo "make bench             measurements, printed as ratios"
+	@echo "make reference         write the reference pages that come from code"
 	@echo "make lock              resolve requirements/*.in again"
 
 run: .venv/run
@@ -25,6 +26,9 @@ bench: .venv/dev
 
 format: .venv/dev
 	@.venv/bin/ruff check --fix -q src tests bench; .venv/bin/ruff format -q src tests bench
+
+reference: .venv/run
+	@TONGBAN_DEMO=1 .venv/bin/tongban reference docs/reference
 
 lock: .venv/dev
 	@for set in run dev; do .venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-annotate \

@@ -9,28 +9,39 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+ENVIRONMENT: dict[str, tuple[str, str]] = {}  # every variable read here -> (default as told, what for)
 
 
-def _flag(name: str, default: bool) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in ("1", "true", "yes", "on")
+def _env(name: str, default: object, what: str, *, told: str | None = None) -> str:
+    """An environment variable, remembered for the reference page; ``told`` stands there in place of a default."""
+    ENVIRONMENT[name] = (str(default) if told is None else told, what)
+    return os.environ.get(name, str(default))
+
+
+def _flag(name: str, what: str) -> bool:
+    return _env(name, "0", what).lower() in ("1", "true", "yes", "on")
 
 
 # ---------------------------------------------------------------- what this installation is
-TONGBAN_DEMO = _flag("TONGBAN_DEMO", False)  # the demo city: personas, demo bar, 演示 marks on everything
-TONGBAN_PRODUCTION = _flag("TONGBAN_PRODUCTION", False)  # real residents: demo mode is refused
-TONGBAN_VAR = Path(os.environ.get("TONGBAN_VAR", CHECKOUT / "var"))
-TONGBAN_CONTENT = Path(os.environ.get("TONGBAN_CONTENT", CHECKOUT / "content" / "suzhou"))
-TONGBAN_KEYS = Path(os.environ.get("TONGBAN_KEYS", TONGBAN_VAR / "keys" / "master.json"))
-TONGBAN_PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", "http://127.0.0.1:8000")  # what QR codes lead to
-TONGBAN_REGION = int(os.environ.get("TONGBAN_REGION", "1"))  # the shard new rows belong to; never a division code
+TONGBAN_DEMO = _flag("TONGBAN_DEMO", "the demo city: personas, demo bar, 演示 marks on everything")
+TONGBAN_PRODUCTION = _flag("TONGBAN_PRODUCTION", "real residents: demo mode is refused, cookies need HTTPS")
+TONGBAN_VAR = Path(_env("TONGBAN_VAR", CHECKOUT / "var", "everything it keeps in files", told="`var/`"))
+TONGBAN_CONTENT = Path(
+    _env("TONGBAN_CONTENT", CHECKOUT / "content" / "suzhou", "what it declares", told="`content/suzhou/`")
+)
+TONGBAN_KEYS = Path(
+    _env("TONGBAN_KEYS", TONGBAN_VAR / "keys" / "master.json", "master keys; never lose them", told="`keys/` in var")
+)
+TONGBAN_PUBLIC_URL = _env("TONGBAN_PUBLIC_URL", "http://127.0.0.1:8000", "what QR codes lead to")
+TONGBAN_REGION = int(_env("TONGBAN_REGION", 1, "the shard new rows belong to; never a division code"))
+TONGBAN_DEMO_RESIDENTS = int(_env("TONGBAN_DEMO_RESIDENTS", 20_000, "people in the demo city"))
 # Who answers which port of terms.ports; a deployment names its own card reader here.
 TONGBAN_PORTS = {"CardReader": "tongban.demo.reader.DemoCardReader"} if TONGBAN_DEMO else {}
-TONGBAN_DEMO_RESIDENTS = int(os.environ.get("TONGBAN_DEMO_RESIDENTS", "20000"))
 
 
 def _secret() -> str:
-    """Sessions are signed with a secret of this installation, made at set-up; production must give its own."""
-    given = os.environ.get("TONGBAN_SECRET")
+    """Sessions are signed with a secret of this installation, made at set-up."""
+    given = _env("TONGBAN_SECRET", "", "signs sessions", told="made at set-up")
     if given:
         return given
     file = TONGBAN_VAR / "keys" / "secret"
@@ -38,8 +49,8 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
-DEBUG = _flag("TONGBAN_DEBUG", False)
-ALLOWED_HOSTS = os.environ.get("TONGBAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+DEBUG = _flag("TONGBAN_DEBUG", "for developers: templates read anew, errors shown")
+ALLOWED_HOSTS = _env("TONGBAN_HOSTS", "127.0.0.1,localhost,[::1]", "host names served").split(",")
 
 # ---------------------------------------------------------------- the packages, floor by floor from the bottom
 INSTALLED_APPS = [
@@ -111,7 +122,6 @@ def _database(url: str) -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
             },
-            "TEST": {"NAME": os.environ.get("TONGBAN_TEST_DATABASE") or None},
         }
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)
     return {
@@ -126,7 +136,16 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": _database(os.environ.get("TONGBAN_DATABASE_URL", f"sqlite://{TONGBAN_VAR}/tongban.sqlite3"))}
+DATABASES = {
+    "default": _database(
+        _env(
+            "TONGBAN_DATABASE_URL",
+            f"sqlite://{TONGBAN_VAR}/tongban.sqlite3",
+            "`sqlite:///path` or `postgresql://user:password@host:port/name`",
+            told="SQLite in var",
+        )
+    )
+}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
