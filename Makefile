@@ -22,7 +22,7 @@ check: .venv/dev
 	@$(PY) -m tests.run --only check
 
 bench: .venv/dev
-	@$(PY) -m bench
+	@$(PY) -m bench $(WHAT)
 
 format: .venv/dev
 	@.venv/bin/ruff check --fix -q src tests bench; .venv/bin/ruff format -q src tests bench

@@ -1,0 +1,33 @@
+"""``make bench [WHAT=journal|feed|filing]``: run the measurements on a PostgreSQL server of their own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+from tests import postgres
+
+WHAT = ["journal", "feed", "filing"]
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or WHAT
+    for name in chosen:
+        if name not in WHAT:
+            sys.exit(f"no measurement {name!r}; there are {', '.join(WHAT)}")
+    for name in chosen:
+        with postgres.server() as url, tempfile.TemporaryDirectory(prefix="tongban-bench-") as var:
+            environment = {
+                **os.environ,
+                "TONGBAN_DATABASE_URL": url,
+                "TONGBAN_VAR": var,
+                "TONGBAN_DEMO": "1",
+                "TONGBAN_SECRET": "bench",
+                "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
+            }
+            print(f"=== {name}", flush=True)
+            subprocess.run([sys.executable, "-m", f"bench.{name}"], env=environment, check=True)
+
+
+if __name__ == "__main__":
+    main()
