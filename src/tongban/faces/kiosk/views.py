@@ -139,7 +139,6 @@ def _confirm(
         "spec": spec,
         "rows": tuple(form_row(field, wrong=False) for field in form.fields if not field.open),
         "asked": asked,
-        "errors": tuple((f"f-{name}", message) for name, message in errors.items()),
         "key": secrets.token_urlsafe(16),
     }
     return render(request, "kiosk/confirm.html", context, status=422 if errors else 200)

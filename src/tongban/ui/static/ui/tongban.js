@@ -2,7 +2,8 @@
 "use strict";
 
 // After a form came back, begin at what must be put right.
-const wrong = document.querySelector("[data-focus]:not(.specimen *)");
+const wrong = document.querySelector("[data-focus]:not(.specimen *)")
+  ?? document.querySelector("[aria-invalid]:not(.specimen *)");
 if (wrong) wrong.focus();
 
 // Copy a number.

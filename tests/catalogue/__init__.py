@@ -1,0 +1,1 @@
+"""Definitions: read, checked, loaded, succeeded, found."""

@@ -1,0 +1,1 @@
+"""The house itself: its laws, held by walking it."""

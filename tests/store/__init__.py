@@ -1,0 +1,1 @@
+"""What everything is stored with, on both databases."""
