@@ -42,9 +42,7 @@ def test_the_row_holds_nothing_of_the_person_in_the_open(issued: Issue) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM papers_paper")
         row = cursor.fetchone()
-    held = b"|".join(
-        bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for cell in row
-    )
+    held = b"|".join(bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode() for cell in row)
     for secret in (RARE, "320505198203121239", paper.content()["code"]):
         assert secret.encode() not in held
 

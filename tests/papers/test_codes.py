@@ -26,9 +26,7 @@ def test_a_code_is_read_however_it_was_typed(typed: str) -> None:
     assert codes.normal(typed) == CODE
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "7K3M", CODE + "0", CODE.replace("K", "U"), "é" * 16, "0" * 10_000, "\0" * 16]
-)
+@pytest.mark.parametrize("typed", ["", "7K3M", CODE + "0", CODE.replace("K", "U"), "é" * 16, "0" * 10_000, "\0" * 16])
 def test_what_cannot_be_a_code_is_none(typed: str) -> None:
     assert codes.normal(typed) is None
 

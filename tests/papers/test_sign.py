@@ -17,9 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.skipif(not shutil.which("pdfsig"), reason="poppler-utils is not installed")
 def test_an_independent_reader_finds_the_signature_valid(issued: Issue, tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(actions.pdf(issued(), now=NOW))
-    told = subprocess.run(
-        ["pdfsig", tmp_path / "paper.pdf"], capture_output=True, text=True, check=False
-    ).stdout
+    told = subprocess.run(["pdfsig", tmp_path / "paper.pdf"], capture_output=True, text=True, check=False).stdout
     assert "Signature is Valid." in told
     assert "Total document signed" in told
     assert "ETSI.CAdES.detached" in told

@@ -67,9 +67,7 @@ def test_long_values_stay_on_one_page(issued: Issue, times: int) -> None:
     spec = specs()["household-register-extract"]
     address = "江苏省苏州市虎丘区狮山街道新升社区玉山路138号12幢3单元1204室" * times
     made = typeset.pdf(
-        issued(
-            spec.code, blanks=blanks(spec, household__register_address=address, household__no="9" * 90)
-        ).content(),
+        issued(spec.code, blanks=blanks(spec, household__register_address=address, household__no="9" * 90)).content(),
         made_at=NOW,
     )
     assert int(PdfFileReader(BytesIO(made)).root["/Pages"]["/Count"]) == 1
@@ -86,9 +84,7 @@ def test_the_code_on_the_print_can_be_scanned(issued: Issue, tmp_path: Path) -> 
     zxing = pytest.importorskip("zxingcpp")
     content = issued().content()
     (tmp_path / "paper.pdf").write_bytes(typeset.pdf(content, made_at=NOW))
-    subprocess.run(
-        ["pdftoppm", "-r", "110", "-png", tmp_path / "paper.pdf", tmp_path / "p"], check=True, stderr=-3
-    )
+    subprocess.run(["pdftoppm", "-r", "110", "-png", tmp_path / "paper.pdf", tmp_path / "p"], check=True, stderr=-3)
     with Image.open(next(tmp_path.glob("p*.png"))) as image:
         assert [found.text for found in zxing.read_barcodes(image)] == [content["url"]]
 
@@ -109,9 +105,7 @@ def test_a_broken_template_is_told_without_values(issued: Issue, settings: Setti
         typeset.svg(content)
 
 
-def test_fonts_and_templates_are_checked(
-    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
-) -> None:
+def test_fonts_and_templates_are_checked(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
     assert checks.templates(None) == []
     assert [said.id for said in checks.fonts(None)] in ([], ["papers.W001"])
     monkeypatch.setattr(typeset, "font_files", list)
@@ -123,9 +117,7 @@ def test_fonts_and_templates_are_checked(
     assert [said.id for said in checks.templates(None)] == ["papers.E002"]
 
 
-def test_without_system_fonts_the_wheel_is_used(
-    monkeypatch: pytest.MonkeyPatch, issued: Issue, tmp_path: Path
-) -> None:
+def test_without_system_fonts_the_wheel_is_used(monkeypatch: pytest.MonkeyPatch, issued: Issue, tmp_path: Path) -> None:
     pytest.importorskip(typeset.FONT_WHEEL)
     monkeypatch.setattr(typeset, "FONT_FOLDERS", (tmp_path,))
     typeset._fonts.cache_clear()

@@ -148,8 +148,6 @@ def test_a_file_that_is_too_large_is_refused_unread(db: None) -> None:
 
 
 @given(st.binary(max_size=2_000))
-@hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_break_it(db: None, data: bytes) -> None:
     assert verify.by_file(b"%PDF-1.7\nstream\n" + data, today=TODAY).state == "unknown"

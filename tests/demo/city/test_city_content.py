@@ -65,9 +65,7 @@ def test_a_matter_is_whole_and_asks_what_its_certificate_prints(code: str) -> No
 
 
 def test_elements_name_lists_and_departments_that_exist() -> None:
-    departments = TypeAdapter(list[DepartmentSpec]).validate_python(
-        _toml(CONTENT / "departments.toml")["department"]
-    )
+    departments = TypeAdapter(list[DepartmentSpec]).validate_python(_toml(CONTENT / "departments.toml")["department"])
     lists = {entry["id"] for entry in _toml(CONTENT / "codes.toml")["list"]}
     assert lists == {path.stem for path in (CONTENT / "codes").glob("*.csv")}
     for row in _table(CONTENT / "elements.csv"):

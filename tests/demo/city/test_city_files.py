@@ -42,9 +42,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     folder = tmp_path_factory.mktemp("city") / "inbox"
     report = write(folder, residents=PEOPLE)
     truth = list(csv.DictReader(io.StringIO(report.truth.read_text(encoding="utf-8"))))
-    return City(
-        folder, report, _read(folder / POLICE_FILE, "gbk"), _read(folder / INSURANCE_FILE, "utf-8-sig"), truth
-    )
+    return City(folder, report, _read(folder / POLICE_FILE, "gbk"), _read(folder / INSURANCE_FILE, "utf-8-sig"), truth)
 
 
 def _ids(city: City) -> Iterator[tuple[str, str]]:
