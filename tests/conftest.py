@@ -33,8 +33,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, declared: Con
 
 
 @pytest.fixture(autouse=True)
-def _catalogue_stands(request: pytest.FixtureRequest, declared: Content) -> Iterator[None]:
+def _catalogue_stands(
+    request: pytest.FixtureRequest, declared: Content, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """After a test that truncated everything the catalogue is loaded again; nothing cached outlives a test."""
+    monkeypatch.setattr(current, "_RECHECK_SECONDS", 3600.0)  # else a slow second adds statements to a count
     marker = request.node.get_closest_marker("django_db")
     current.forget()
     guard._stored.clear()

@@ -38,8 +38,10 @@ def resident(view: View) -> View:
         account = account_of(request)
         if account is None:
             return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
-        if account.kind != Account.Kind.RESIDENT or own_subject(holder=str(account.id), now=now()) is None:
+        found = own_subject(holder=str(account.id), now=now()) if account.kind == Account.Kind.RESIDENT else None
+        if found is None:
             raise PermissionDenied("resident")
+        request.subject_id = found  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     return _marked(_private(guarded), "resident")
