@@ -22,13 +22,17 @@ def check_character(core: str) -> str:
     return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(core, WEIGHTS, strict=True)) % 11]
 
 
-cores = st.builds(
-    lambda area, born, sequence: f"{area:06d}{born:%Y%m%d}{sequence:03d}",
-    st.integers(110000, 659999),
-    st.dates(min_value=date(1900, 1, 1)),
-    st.integers(0, 999),
-)
-numbers = cores.map(lambda core: core + check_character(core))
+def cores(born: st.SearchStrategy[date]) -> st.SearchStrategy[str]:
+    """The first seventeen digits of ID numbers of people born then."""
+    return st.builds(
+        lambda area, day, sequence: f"{area:06d}{day:%Y%m%d}{sequence:03d}",
+        st.integers(110000, 659999),
+        born,
+        st.integers(0, 999),
+    )
+
+
+numbers = cores(st.dates(min_value=date(1900, 1, 1))).map(lambda core: core + check_character(core))
 
 
 def held(act: transform.Transform, case: dict[str, Any], codes: Any = None) -> None:
@@ -107,7 +111,7 @@ def test_a_mistyped_digit_is_refused(number: str, place: int, by: int) -> None:
         transform.id_number(number[:place] + slip + number[place + 1 :])
 
 
-@given(cores.filter(lambda core: core[6:8] == "19"))
+@given(cores(st.dates(date(1900, 1, 1), date(1999, 12, 31))))
 def test_an_old_number_of_fifteen_digits_becomes_its_eighteen(core: str) -> None:
     assert transform.id_number(core[:6] + core[8:]) == core + check_character(core)
 

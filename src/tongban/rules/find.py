@@ -26,7 +26,7 @@ def entry(matter: MatterSpec) -> Entry:
     return Entry(
         matter.code,
         tuple(fold(name) for name in names),
-        (*("".join(lazy_pinyin(name)) for name in names), fold(matter.name.en), matter.code),
+        (*("".join(lazy_pinyin(name)) for name in names), fold(matter.name.en), fold(matter.code)),
         tuple("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names),
     )
 

@@ -41,6 +41,8 @@ def choose(candidates: Sequence[Candidate], authority: str) -> Choice:
             candidates[i].department == authority,
             candidates[i].observed_on,
             candidates[i].known_at,
+            candidates[i].department,  # beyond this nothing tells them apart: any order will do, but always the same
+            candidates[i].value,
         ),
         reverse=True,
     )

@@ -4,11 +4,12 @@ Luhn's formula (ISO/IEC 7812-1 annex B): catches every single wrong digit and ne
 """
 
 import re
+import unicodedata
 from datetime import date
 
 
 def case_number(on: date, random: int) -> str:
-    """``261123-4071-8263``: the day, seven digits of ``random``, a check digit."""
+    """``261123-4071-8264``: the day, seven digits of ``random``, a check digit."""
     body = f"{on:%y%m%d}{random % 10_000_000:07d}"
     digits = body + luhn(body)
     return f"{digits[:6]}-{digits[6:10]}-{digits[10:]}"
@@ -16,7 +17,7 @@ def case_number(on: date, random: int) -> str:
 
 def normal(given: str) -> str | None:
     """A case number as it was issued, from however it was typed; None when it cannot be one."""
-    digits = re.sub(r"\D", "", given)
+    digits = re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", given))
     if len(digits) != 14 or luhn(digits[:-1]) != digits[-1]:
         return None
     return f"{digits[:6]}-{digits[6:10]}-{digits[10:]}"

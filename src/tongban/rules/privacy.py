@@ -99,6 +99,8 @@ def mask(element: str, value: str) -> str:
     """A value as strangers may see it: enough to recognise one's own, too little to use. PIPL 51(3)."""
     if not value:
         return ""
+    if len(value) == 1:
+        return "*"
     if element == "person.name":
         return value[0] + "*" * (len(value) - 1)
     if len(value) >= 10:

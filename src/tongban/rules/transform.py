@@ -62,10 +62,10 @@ def id_number(raw: str, codes: CodeList | None = None) -> str:
             Text("公民身份号码为空", "the ID number is empty"),
             Text("请补上 18 位公民身份号码", "add the 18-character ID number"),
         )
-    if re.fullmatch(r"\d{15}", number):
+    if re.fullmatch(r"[0-9]{15}", number):
         core = number[:6] + "19" + number[6:]
         number = core + ric.calc_check_digit(core + "0")
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise Unfit(
             "id_length",
             Text("公民身份号码不是 18 位（或旧 15 位）", "not 18 characters (or the old 15 digits)"),
@@ -92,8 +92,8 @@ def birth_of(number: str) -> str:
 def day(raw: str, codes: CodeList | None = None) -> str:
     """A date in any of the ways departments write it: 20260105, 2026-1-5, 2026/01/05, 2026.1.5, 2026年1月5日."""
     folded = unicodedata.normalize("NFKC", raw).strip()
-    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", folded) or re.fullmatch(
-        r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?", folded
+    found = re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", folded) or re.fullmatch(
+        r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]00:00(?::00)?)?", folded
     )
     if not found:
         raise Unfit(
@@ -118,7 +118,7 @@ def _day(year: str, month: str, of_month: str) -> str:
 def month(raw: str, codes: CodeList | None = None) -> str:
     """A month: 202601, 2026-1, 2026/01, 2026年1月."""
     folded = unicodedata.normalize("NFKC", raw).strip()
-    found = re.fullmatch(r"(\d{4})(\d{2})", folded) or re.fullmatch(r"(\d{4})[-/.年](\d{1,2})月?", folded)
+    found = re.fullmatch(r"([0-9]{4})([0-9]{2})", folded) or re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})月?", folded)
     if not found or not 1 <= int(found[2]) <= 12:
         raise Unfit(
             "not_a_month",
@@ -131,7 +131,7 @@ def month(raw: str, codes: CodeList | None = None) -> str:
 def integer(raw: str, codes: CodeList | None = None) -> str:
     """A whole number, not negative; thousands separators are dropped."""
     folded = unicodedata.normalize("NFKC", raw).strip().replace(",", "")
-    if not re.fullmatch(r"\d{1,12}", folded):
+    if not re.fullmatch(r"[0-9]{1,12}", folded):
         raise Unfit(
             "not_a_number",
             Text(f"“{folded[:20]}”不是整数", f"“{folded[:20]}” is not a whole number"),
@@ -162,7 +162,7 @@ def code(raw: str, codes: CodeList | None = None) -> str:
 def mobile(raw: str, codes: CodeList | None = None) -> str:
     """A mainland mobile number: 11 digits beginning with 1."""
     folded = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", raw)).removeprefix("+86")
-    if not re.fullmatch(r"1[3-9]\d{9}", folded):
+    if not re.fullmatch(r"1[3-9][0-9]{9}", folded):
         raise Unfit(
             "not_a_mobile",
             Text("手机号码应为 11 位，以 1 开头", "a mobile number has 11 digits and begins with 1"),
