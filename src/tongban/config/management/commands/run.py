@@ -22,7 +22,6 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 class Command(BaseCommand):
     help = "Set up keys, tables and catalogue (in demo mode the demo city too), then serve until interrupted."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")

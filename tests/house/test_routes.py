@@ -1,0 +1,68 @@
+"""Every route says who may call it, and every permission there is opens something."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tongban.faces.openapi.api import api, router
+from tongban.terms.permissions import Permission
+from tongban.terms.specs import Content
+
+# Operations of the API that anybody may call; all others need a token.
+OPEN_OPERATIONS = {"/matters"}
+
+
+def _views(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            if not route.startswith("api/v1/") or pattern.namespace is None:
+                yield from _views(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+
+
+VIEWS = list(_views(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize(("route", "view"), VIEWS, ids=[route for route, _ in VIEWS])
+def test_a_route_says_who_may_call_it(route: str, view: Any) -> None:
+    known = {"public", "resident", "kiosk", *map(str, Permission)}
+    assert getattr(view, "permission", None) in known, f"{route} has no web.access decorator"
+
+
+def test_an_operation_of_the_api_needs_a_token_unless_listed() -> None:
+    assert api.auth, "the API has no default authentication"
+    without = {
+        path
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        if operation.auth_param is None
+    }
+    assert without == OPEN_OPERATIONS
+
+
+def test_every_permission_opens_a_route_and_belongs_to_a_post(declared: Content) -> None:
+    routes = {str(getattr(view, "permission", "")) for _, view in VIEWS}
+    posts = {permission for post in declared.posts.values() for permission in post.permissions}
+    for permission in Permission:
+        assert permission in routes
+        assert permission in posts
+        assert permission.meaning.zh
+        assert permission.meaning.en
+
+
+def test_the_demo_does_not_listen_beyond_this_machine_unless_told() -> None:
+    with pytest.raises(CommandError, match="any persona"):
+        call_command("run", "--host", "0.0.0.0")  # noqa: S104 - it must refuse
+
+
+def test_demo_mode_and_production_exclude_each_other(settings: Any) -> None:
+    call_command("check")
+    settings.TONGBAN_PRODUCTION = True
+    with pytest.raises(SystemCheckError, match=r"demo\.E001"):
+        call_command("check")
