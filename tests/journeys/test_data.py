@@ -1,5 +1,6 @@
 """What departments hold of a person, and who looked: seen by her, within seconds."""
 
+import base64
 import csv
 import io
 import json
@@ -97,3 +98,24 @@ def test_the_qr_code_on_a_poster_leads_straight_to_the_matter(at: At, city: City
     assert [barcode.text for barcode in read] == [f"{city.url}/m/social-insurance-proof"]
     page.goto(read[0].text)
     expect(page.get_by_role("heading", name="社会保险参保缴费证明").first).to_be_visible()
+
+
+def test_no_name_and_no_number_stands_open_in_what_the_city_keeps(at: At, city: City) -> None:
+    page = at("phone")
+    become(page, "resident")
+    page.goto("/matters/social-insurance-proof/apply")
+    page.get_by_role("button", name="确认并提交").click()
+    page.get_by_role("link", name="查看证明").click()
+    assert page.request.get(page.url + "paper.pdf").ok
+    kept = [path for path in city.var.rglob("*") if path.is_file() and not path.is_relative_to(city.var / "demo")]
+    kept = [path for path in kept if path != city.var / "changed.csv"]  # a department's file of another journey
+    assert any(path.name == "tongban.sqlite3" for path in kept)
+    assert any(path.is_relative_to(city.var / "papers") for path in kept)
+    needles = [form for word in ("沈若溪", "320599199105170247") for form in _written(word)]
+    found = [(path.name, needle) for path in kept for needle in needles if needle in path.read_bytes()]
+    assert found == []
+
+
+def _written(word: str) -> list[bytes]:
+    """A word in the encodings it could stand in."""
+    return [*(word.encode(name) for name in ("utf-8", "gb18030", "utf-16-le")), base64.b64encode(word.encode())[:-2]]
