@@ -13,7 +13,8 @@ from tongban.residents.models import Locator
 from tongban.residents.read import read
 from tongban.rules.privacy import Purpose, Relation
 from tongban.store.ids import new_id
-from tongban.terms.values import Actor, Picture, SourceRow, Tally
+from tongban.terms.text import Text
+from tongban.terms.values import HERSELF, Actor, Picture, SourceRow, Tally
 
 POLICE, INSURANCE = "police-household-register", "social-insurance"
 LIN_ID, OLD_ID = "320599199007080424", "320599195001010259"
@@ -67,11 +68,18 @@ def signed_in(subject_id: UUID, now: datetime, username: str = "lin") -> Actor:
     """A resident's account, tied to her subject."""
     account = open_account(username=username, kind="resident")
     grant(subject_id=subject_id, relation=Relation.SELF, holder=str(account.id), now=now)
-    return Actor(kind="resident", id=account.id, label="本人")
+    return Actor(kind="resident", id=account.id, label=HERSELF)
 
 
 def picture(subject_id: UUID, actor: Actor, now: datetime, *elements: str) -> Picture:
     """What a person sees of herself."""
     return read(
-        look(subject_id=subject_id, elements=elements, purpose=Purpose.OWN_DATA, basis="test", actor=actor, now=now)
+        look(
+            subject_id=subject_id,
+            elements=elements,
+            purpose=Purpose.OWN_DATA,
+            basis=Text("测试", "test"),
+            actor=actor,
+            now=now,
+        )
     )

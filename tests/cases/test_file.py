@@ -186,6 +186,13 @@ def test_a_number_read_over_the_phone_is_understood(lin: UUID, now: datetime) ->
     assert own_case(number=number.replace("-", " "), subject_id=lin).number == number
 
 
+def test_a_number_already_given_is_not_given_again(lin: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter([7, 7, 8])
+    monkeypatch.setattr("tongban.cases.actions.secrets.randbelow", lambda below: next(drawn))
+    first, second = _file(lin, now).case, _file(lin, now, key="k2").case
+    assert first.number != second.number
+
+
 def test_each_filing_is_one_look(lin: UUID, now: datetime) -> None:
     _file(lin, now)
     assert Access.objects.filter(subject=lin, purpose="apply").count() == 1

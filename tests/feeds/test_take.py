@@ -161,3 +161,20 @@ def test_a_delivery_is_kept_in_the_access_log_as_one_row(give: Give) -> None:
     kept = Access.objects.get(purpose="keep_record")
     assert kept.count == 2
     assert "person.name" in kept.elements.elements
+
+
+def test_what_was_set_aside_can_be_sent_back_without_a_cell_of_it(give: Give, tmp_path: Path) -> None:
+    bad, other = LIN.replace("2026年9月", "2026年13月"), OLD.replace(OLD_ID, OLD_ID[:-1] + "0")
+    give(bad, other)
+    back = tmp_path / "back.csv"
+    for _ in range(2):  # the second time as well, when nothing new is set aside
+        call_command("feed", "social-insurance", tmp_path / "file.csv", "--quarantine", back)
+        lines = back.read_text(encoding="utf-8-sig").splitlines()
+        assert [line.split(",")[:2] for line in lines[1:]] == [["2", "缴费截止年月"], ["3", "证件号码"]]
+        assert "林晓" not in back.read_text(encoding="utf-8-sig")
+
+
+def test_rows_that_cannot_be_split_are_each_kept(give: Give) -> None:
+    endless = "x" * 20_000
+    taken = give(f'"{endless}",1', f'"{endless}",2', LIN)
+    assert taken.quarantined == Quarantined.objects.count() == 2

@@ -11,7 +11,8 @@ from tongban.guard.models import Access
 from tongban.guard.reads import looks_at
 from tongban.rules.privacy import Purpose, Relation
 from tongban.store.ids import new_id
-from tongban.terms.values import Actor
+from tongban.terms.text import Text
+from tongban.terms.values import HERSELF, Actor
 
 pytestmark = pytest.mark.django_db
 NAME = "person.name"
@@ -25,12 +26,24 @@ def lin(now: datetime) -> UUID:
 
 def _clerk(place: str = "320509111000", *permissions: str) -> Actor:
     return Actor(
-        kind="staff", id=new_id(), label="窗口", permissions=frozenset(permissions or ("case.open",)), place=place
+        kind="staff",
+        id=new_id(),
+        label=Text("窗口", "window"),
+        permissions=frozenset(permissions or ("case.open",)),
+        place=place,
     )
 
 
 def _look(subject_id: UUID, actor: Actor, now: datetime, *elements: str, purpose: Purpose, ref: str = "") -> Look:
-    return look(subject_id=subject_id, elements=elements, purpose=purpose, basis="b", actor=actor, now=now, ref=ref)
+    return look(
+        subject_id=subject_id,
+        elements=elements,
+        purpose=purpose,
+        basis=Text("依据", "basis"),
+        actor=actor,
+        now=now,
+        ref=ref,
+    )
 
 
 def test_a_person_reads_her_own_and_the_look_is_kept(lin: UUID, now: datetime) -> None:
@@ -42,7 +55,7 @@ def test_a_person_reads_her_own_and_the_look_is_kept(lin: UUID, now: datetime) -
 
 
 def test_a_stranger_is_refused(lin: UUID, now: datetime) -> None:
-    stranger = Actor(kind="resident", id=new_id(), label="本人")
+    stranger = Actor(kind="resident", id=new_id(), label=HERSELF)
     with pytest.raises(NotAllowed) as refused:
         _look(lin, stranger, now, NAME, purpose=Purpose.OWN_DATA)
     assert refused.value.code == "no_relation"
@@ -87,7 +100,7 @@ def test_a_revoked_relation_opens_nothing_at_once(lin: UUID, now: datetime) -> N
 
 
 def test_a_relation_with_an_end_ends(lin: UUID, now: datetime) -> None:
-    actor = Actor(kind="kiosk", id=new_id(), label="本人")
+    actor = Actor(kind="kiosk", id=new_id(), label=HERSELF)
     grant(subject_id=lin, relation=Relation.SELF, holder=str(actor.id), now=now, until=now + timedelta(minutes=20))
     _look(lin, actor, now + timedelta(minutes=19), NAME, purpose=Purpose.APPLY)
     with pytest.raises(NotAllowed):

@@ -10,6 +10,7 @@ from tongban.catalogue.models import Definition
 from tongban.guard.actions import Attempt, NotAllowed
 from tongban.guard.models import Access
 from tongban.rules.privacy import Purpose
+from tongban.terms.text import Text
 from tongban.terms.values import SYSTEM
 from tongban.web.errors import Refusals
 from tongban.web.preferences import safe_next
@@ -87,7 +88,9 @@ def test_a_form_from_elsewhere_is_refused_with_a_page() -> None:
 
 def test_a_refusal_becomes_a_page_and_a_row_in_the_log(rf: RequestFactory, client: Client) -> None:
     request = client.get("/").wsgi_request
-    refused = NotAllowed(Attempt(None, frozenset({"person.name"}), Purpose.OWN_DATA, "b", SYSTEM), "no_relation")
+    refused = NotAllowed(
+        Attempt(None, frozenset({"person.name"}), Purpose.OWN_DATA, Text("依据", "basis"), SYSTEM), "no_relation"
+    )
 
     def never(request: HttpRequest) -> Any:
         raise AssertionError

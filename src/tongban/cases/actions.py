@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -81,7 +81,7 @@ def file(
 def _opened(form: Form, subject_id: UUID, channel: Channel, now: datetime) -> Case:
     """The case as filed, with the window that answers for it let in."""
     case = Case(id=new_id(), region=settings.TONGBAN_REGION, subject_id=subject_id, channel=channel, filed_at=now)
-    case.number = case_number(legal_day(now), secrets.randbelow(_NUMBERS))
+    case.number = _free_number(legal_day(now))
     case.matter, case.version = form.matter.code, matter_version(form.matter.code)
     case.place = _town(form.picture.text(ROUTING))
     case.state = State.SUBMITTED
@@ -108,6 +108,14 @@ def _opened(form: Form, subject_id: UUID, channel: Channel, now: datetime) -> Ca
         )
     )
     return case
+
+
+def _free_number(day: date) -> str:
+    """A number nobody has. At ten thousand cases a day one in a thousand tries meets one that is taken."""
+    while True:
+        number = case_number(day, secrets.randbelow(_NUMBERS))
+        if not Case.objects.filter(number=number).exists():
+            return number
 
 
 def _decided(case: Case, form: Form, now: datetime) -> Case:

@@ -74,7 +74,7 @@ def prepare(*, matter: MatterSpec, subject_id: UUID, answers: Mapping[str, str],
         subject_id=subject_id,
         elements={*(ask.element for ask in matter.asks), ROUTING},
         purpose=Purpose.APPLY,
-        basis=f"{matter.basis[0].law.zh} {matter.basis[0].article.zh}",
+        basis=matter.basis[0].cited(),
         actor=actor,
         now=now,
     )

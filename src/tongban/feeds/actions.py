@@ -26,7 +26,7 @@ from .reading import open_file, rows
 from .rowwise import reader
 
 CHUNK = 500  # rows a transaction: well under a second, so that filing goes on beside it
-BASIS = "国务院令第716号 第七条"
+BASIS = Text("国务院令第716号 第七条", "State Council decree 716, article 7")
 
 
 class NoSuchFeed(Exception):
@@ -58,9 +58,15 @@ class _Row:
 
 
 def take(
-    *, feed: str, path: Path, now: Callable[[], datetime], progress: Callable[[int], None] = lambda rows: None
+    *,
+    feed: str,
+    path: Path,
+    now: Callable[[], datetime],
+    refused: Callable[[RowRefused], object] = lambda row: None,
 ) -> Taken:
     """Take one file of ``feed``. ``now`` is asked once a chunk: long files are known when they are known.
+
+    ``refused`` is told of each row set aside.
 
     Raises ``NoSuchFeed`` and ``reading.FileRefused`` before anything is written. Stopped half-way, it is simply
     run again: what was committed is unchanged then.
@@ -78,9 +84,9 @@ def take(
     reasons: dict[str, int] = {}
     read = (_Row(cells, reading.row(line, cells, problem)) for line, cells, problem in rows(opened))
     for number, chunk in enumerate(_chunks(read)):
-        for refused in _take_chunk(batch, number, chunk, seen, now()):
-            reasons[refused.kind] = reasons.get(refused.kind, 0) + 1
-        progress(batch.rows)
+        for row in _take_chunk(batch, number, chunk, seen, now()):
+            reasons[row.kind] = reasons.get(row.kind, 0) + 1
+            refused(row)
     _finish(batch, spec.department, [column.element for column in spec.columns], now())
     return Taken(
         str(batch.id),
@@ -168,7 +174,9 @@ def _set_aside(batch: Batch, chunk: dict[int, _Row], refused: list[RowRefused]) 
     kept = []
     for one in refused:
         id = new_id()
-        row = json.dumps(chunk[one.line].cells, ensure_ascii=False)
+        cells_read = chunk[one.line].cells
+        # Rows that could not even be split are told apart by their line, or all but one would be lost.
+        row = json.dumps(cells_read if cells_read is not None else {"line": one.line}, ensure_ascii=False)
         key, says = _stand_ins(batch.feed, one.key, row)
         kept.append(
             Quarantined(

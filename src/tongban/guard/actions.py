@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tongban.rules.privacy import Held, Purpose, Relation, disclose
+from tongban.terms.text import Text
 from tongban.terms.values import Actor
 
 from .models import Access, ElementSet, Grant, Subject
@@ -26,7 +27,7 @@ class Attempt:
     subject_id: UUID | None
     elements: frozenset[str]
     purpose: Purpose
-    basis: str
+    basis: Text
     actor: Actor
     ref: str = ""
 
@@ -63,7 +64,7 @@ def look(
     subject_id: UUID,
     elements: Collection[str],
     purpose: Purpose,
-    basis: str,
+    basis: Text,
     actor: Actor,
     now: datetime,
     ref: str = "",
@@ -91,7 +92,7 @@ def log_refusal(refused: NotAllowed) -> None:
     _log(refused.attempt, "", refused.code, refused.attempt.ref)
 
 
-def log_batch(*, elements: Collection[str], basis: str, actor: Actor, count: int, ref: str) -> None:
+def log_batch(*, elements: Collection[str], basis: Text, actor: Actor, count: int, ref: str) -> None:
     """One row for a whole delivery of a department: which elements, how many persons."""
     attempt = Attempt(None, frozenset(elements), Purpose.KEEP_RECORD, basis, actor, ref)
     _log(attempt, str(Relation.SOURCE), "allowed", ref, count)
@@ -197,10 +198,12 @@ def _log(attempt: Attempt, relation: str, outcome: str, ref: str, count: int = 1
                 subject_id=attempt.subject_id,
                 actor_kind=attempt.actor.kind,
                 actor_id=attempt.actor.id,
-                actor_label=attempt.actor.label,
+                actor_zh=attempt.actor.label.zh,
+                actor_en=attempt.actor.label.en,
                 channel=attempt.actor.channel,
                 purpose=attempt.purpose,
-                basis=attempt.basis,
+                basis_zh=attempt.basis.zh,
+                basis_en=attempt.basis.en,
                 relation=relation,
                 ref=ref,
                 elements_id=element_set(attempt.elements),

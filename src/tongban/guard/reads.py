@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from tongban.terms.text import Text
+
 from .models import Access
 
 
@@ -12,11 +14,10 @@ class Seen:
     """One look at somebody."""
 
     at: datetime
-    actor_kind: str
-    actor_label: str
+    actor: Text
     channel: str
     purpose: str
-    basis: str
+    basis: Text
     ref: str
     elements: tuple[str, ...]
     outcome: str
@@ -26,8 +27,19 @@ def looks_at(subject_id: UUID, *, limit: int = 30) -> list[Seen]:
     """The latest looks at a person by others, refused ones included, newest first."""
     rows = (
         Access.objects.filter(subject=subject_id, actor_kind__in=["staff", "system", "public"])
-        .order_by("-id")
-        .values_list("at", "actor_kind", "actor_label", "channel", "purpose", "basis", "ref",
-                     "elements__elements", "outcome")[:limit]
-    )  # fmt: skip
-    return [Seen(*row[:7], tuple(row[7]), row[8]) for row in rows]
+        .select_related("elements")
+        .order_by("-id")[:limit]
+    )
+    return [
+        Seen(
+            at=row.at,
+            actor=Text(row.actor_zh, row.actor_en),
+            channel=row.channel,
+            purpose=row.purpose,
+            basis=Text(row.basis_zh, row.basis_en),
+            ref=row.ref,
+            elements=tuple(row.elements.elements),
+            outcome=row.outcome,
+        )
+        for row in rows
+    ]

@@ -10,9 +10,10 @@ from tongban.residents.actions.picture import department_of
 from tongban.residents.models import Holding, Locator
 from tongban.rules.privacy import Purpose
 from tongban.store import cells
+from tongban.terms.text import Text
 from tongban.terms.values import Actor, Held, Picture
 
-IDENTITY_BASIS = "居民身份证法 第十三条"
+IDENTITY_BASIS = Text("居民身份证法 第十三条", "Resident Identity Card Law, article 13")
 
 
 def read(seen: Look) -> Picture:

@@ -79,6 +79,10 @@ class Basis:
     article: Text
     gist: Text
 
+    def cited(self) -> Text:
+        """Law and article in one line."""
+        return Text(f"{self.law.zh} {self.article.zh}", f"{self.law.en}, {self.article.en}")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

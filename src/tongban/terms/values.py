@@ -16,14 +16,15 @@ class Actor:
 
     kind: ActorKind
     id: UUID | None  # account, kiosk session or None
-    label: str  # what a resident reads in "who looked": a post and a unit, or "yourself"; not a private name
+    label: Text  # what a resident reads in "who looked": a post and a unit, or "yourself"; not a private name
     permissions: frozenset[str] = frozenset()
     place: str = ""  # code of the division a member of staff works for
     channel: str = "portal"
     request_id: str = ""
 
 
-SYSTEM = Actor(kind="system", id=None, label="系统", channel="system")
+HERSELF = Text("本人", "the person herself")
+SYSTEM = Actor(kind="system", id=None, label=Text("系统", "the system"), channel="system")
 
 
 @dataclass(frozen=True, slots=True)

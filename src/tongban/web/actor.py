@@ -8,9 +8,7 @@ from tongban.catalogue.current import content
 from tongban.org.models import Account, Staff
 from tongban.terms.specs import Channel
 from tongban.terms.text import Text
-from tongban.terms.values import Actor
-
-SELF_LABEL = "本人"
+from tongban.terms.values import HERSELF, Actor
 
 
 def account_of(request: HttpRequest) -> Account | None:
@@ -26,13 +24,13 @@ def actor_for(account: Account, *, channel: Channel, request_id: str = "") -> Ac
         return Actor(
             kind="staff",
             id=account.id,
-            label=f"{staff.unit_zh} · {post.name.zh}",
+            label=_title(staff),
             permissions=frozenset(post.permissions),
             place=staff.division.code,
             channel=channel,
             request_id=request_id,
         )
-    return Actor(kind="resident", id=account.id, label=SELF_LABEL, channel=channel, request_id=request_id)
+    return Actor(kind="resident", id=account.id, label=HERSELF, channel=channel, request_id=request_id)
 
 
 def actor(request: HttpRequest, *, channel: Channel = "portal") -> Actor:
@@ -55,6 +53,9 @@ def request_id(request: HttpRequest) -> str:
 
 def staff_title(account: Account) -> Text:
     """What stands in a staff page's corner: post and unit."""
-    staff = Staff.objects.get(account=account)
+    return _title(Staff.objects.get(account=account))
+
+
+def _title(staff: Staff) -> Text:
     post = content().posts[staff.post]
     return Text(f"{staff.unit_zh} · {post.name.zh}", f"{post.name.en}, {staff.unit_en}")

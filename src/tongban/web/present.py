@@ -77,10 +77,10 @@ def look_rows(looks: Iterable[Seen]) -> tuple[LookRow, ...]:
     return tuple(
         LookRow(
             when=moment(seen.at),
-            who=seen.actor_label,
+            who=tr(seen.actor),
             organisation=channel(seen.channel),
             purpose=_purpose(seen),
-            basis=seen.basis,
+            basis=tr(seen.basis),
             elements=tuple(label(element) for element in seen.elements if element in content().elements),
         )
         for seen in looks

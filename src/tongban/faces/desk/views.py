@@ -80,7 +80,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
                 subject_id=found.subject_id,
                 elements=[ask.element for ask in spec.asks],
                 purpose=Purpose.HANDLE_CASE,
-                basis=f"{spec.basis[0].law.zh} {spec.basis[0].article.zh}",
+                basis=spec.basis[0].cited(),
                 actor=who,
                 now=now(),
                 ref=found.number,

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from tongban.guard.actions import own_subject
 from tongban.outlets.actions import session_of
 from tongban.outlets.models import KioskSession
-from tongban.terms.values import Actor
+from tongban.terms.values import HERSELF, Actor
 from tongban.web.actor import request_id
 from tongban.web.clock import now
 
@@ -23,7 +23,7 @@ PATH = "/kiosk/"
 
 def actor(request: HttpRequest, session: KioskSession) -> Actor:
     """The person at the terminal, acting as herself."""
-    return Actor(kind="kiosk", id=session.id, label="本人", channel="kiosk", request_id=request_id(request))
+    return Actor(kind="kiosk", id=session.id, label=HERSELF, channel="kiosk", request_id=request_id(request))
 
 
 def subject(session: KioskSession) -> UUID:

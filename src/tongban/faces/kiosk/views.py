@@ -22,6 +22,7 @@ from tongban.papers.actions import page
 from tongban.residents.read import identify as identified
 from tongban.rules.transform import Unfit, id_number
 from tongban.terms.specs import MatterSpec
+from tongban.terms.text import Text
 from tongban.terms.values import Actor
 from tongban.ui.parts.fields import Field
 from tongban.ui.speech import t, tr
@@ -57,7 +58,8 @@ def identify(request: HttpRequest) -> HttpResponse:
     card = reader.read(request.POST.get("card", "")) if reader else None
     found = None
     if card is not None:
-        who = Actor(kind="public", id=None, label=_kiosk().name_zh, channel="kiosk", request_id=request_id(request))
+        here = Text(_kiosk().name_zh, _kiosk().name_en)
+        who = Actor(kind="public", id=None, label=here, channel="kiosk", request_id=request_id(request))
         try:
             with transaction.atomic():
                 found = identified(id_number=id_number(card.id_number), name=card.name, actor=who, now=now())

@@ -18,6 +18,7 @@ from tongban.papers.actions import page, pdf
 from tongban.papers.models import Paper
 from tongban.residents.read import read
 from tongban.rules.privacy import Purpose
+from tongban.terms.text import Text
 from tongban.terms.values import Picture
 from tongban.ui.filters import moment
 from tongban.ui.parts.matters import MatterTile
@@ -30,7 +31,7 @@ from tongban.web.clock import now
 from tongban.web.pdf import pdf_response
 from tongban.web.present import look_rows, paper_card, paper_title, value_row
 
-OWN_DATA_BASIS = "个人信息保护法 第四十五条"
+OWN_DATA_BASIS = Text("个人信息保护法 第四十五条", "Personal Information Protection Law, article 45")
 
 
 @require_safe

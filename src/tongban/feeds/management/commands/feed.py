@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tongban.feeds.actions import NoSuchFeed, Taken, take
-from tongban.feeds.models import Quarantined
 from tongban.feeds.reading import FileRefused
+from tongban.terms.values import RowRefused
 
 
 class Command(BaseCommand):
@@ -25,24 +25,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, code: str, file: Path, json: bool, **options: Any) -> None:
         asked: Path | None = options["quarantine"]
+        refused: list[RowRefused] = []
         try:
-            taken = take(feed=code, path=file, now=timezone.now)
-        except (NoSuchFeed, FileRefused) as refused:
-            raise CommandError(str(refused)) from None
+            taken = take(feed=code, path=file, now=timezone.now, refused=refused.append)
+        except (NoSuchFeed, FileRefused) as error:
+            raise CommandError(str(error)) from None
         if asked is not None:
-            _write_quarantine(asked, taken.batch_id)
+            _write_quarantine(asked, refused)
         for line in [_as_json(dataclasses.asdict(taken))] if json else told(taken):
             self.stdout.write(line)
 
 
-def _write_quarantine(path: Path, batch_id: str) -> None:
+def _write_quarantine(path: Path, refused: list[RowRefused]) -> None:
     """Line, column, reason and mend of every row set aside: no cell of it, so that the list can be sent back."""
-    rows = Quarantined.objects.filter(batch_id=batch_id).order_by("line")
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["行", "列", "原因", "怎样改", "kind", "reason", "mend"])
-        for row in rows:
-            writer.writerow([row.line, row.column, row.reason_zh, row.mend_zh, row.kind, row.reason_en, row.mend_en])
+        for row in sorted(refused, key=lambda row: row.line):
+            writer.writerow([row.line, row.column, row.reason.zh, row.mend.zh, row.kind, row.reason.en, row.mend.en])
 
 
 def _as_json(value: dict[str, Any]) -> str:
