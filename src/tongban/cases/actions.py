@@ -19,7 +19,7 @@ from tongban.papers.models import Paper
 from tongban.residents.actions import record
 from tongban.rules.calendar import legal_day
 from tongban.rules.decide import NAMED
-from tongban.rules.lifecycle import OUTCOMES, State, move
+from tongban.rules.lifecycle import OUTCOMES, Act, State, move
 from tongban.rules.number import case_number
 from tongban.rules.privacy import Relation
 from tongban.store import cells
@@ -121,7 +121,7 @@ def _free_number(day: date) -> str:
 def _decided(case: Case, form: Form, now: datetime) -> Case:
     """The named rule's answer, with its reason; a paper when it is yes."""
     verdict = NAMED[form.matter.rule](form.values())
-    case.state = move(State(case.state), State.GRANTED if verdict.allowed else State.REFUSED)
+    case.state = move(State(case.state), Act.GRANT if verdict.allowed else Act.REFUSE)
     case.rule, case.decided_at, case.told = form.matter.rule, now, _told(verdict)
     if verdict.allowed:
         case.paper = _paper(case, form, now)

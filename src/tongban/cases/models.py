@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from tongban.guard.models import Subject
 from tongban.papers.models import Paper
-from tongban.rules.lifecycle import State
+from tongban.rules.lifecycle import OUTCOMES, State
 from tongban.store.ids import new_id
 
 
@@ -32,7 +32,7 @@ class Case(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="cases_case_state"),
             models.CheckConstraint(
-                condition=Q(state=State.SUBMITTED, decided_at=None) | Q(decided_at__isnull=False),
+                condition=~Q(state__in=[state.value for state in OUTCOMES]) | Q(decided_at__isnull=False),
                 name="cases_case_decided_when",
             ),
         ]

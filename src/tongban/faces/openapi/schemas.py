@@ -66,7 +66,7 @@ class Case(Schema):
     number: str
     matter: str
     name: Both
-    state: Annotated[str, Field(description="submitted | decided_granted | decided_refused")]
+    state: Annotated[str, Field(description="a state of the lifecycle; instant matters come back decided")]
     outcome: Annotated[str | None, Field(description="granted | refused; null until decided")]
     filed_at: datetime
     decided_at: datetime | None
