@@ -178,3 +178,11 @@ def test_rows_that_cannot_be_split_are_each_kept(give: Give) -> None:
     endless = "x" * 20_000
     taken = give(f'"{endless}",1', f'"{endless}",2', LIN)
     assert taken.quarantined == Quarantined.objects.count() == 2
+
+
+def test_a_row_that_repeats_a_refused_one_is_refused_too(give: Give) -> None:
+    give(LIN)
+    stranger = LIN.replace("900000001", "900000009").replace("林晓", "欧阳建国")
+    taken = give(stranger, stranger, OLD)
+    assert _sum(taken) == (3, 1, 0, 2)
+    assert taken.reasons == {"name_contradicts_id": 2}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def _take_chunk(
     """One chunk in one transaction: the record's part, the quarantine, and the batch's sum."""
     fresh: list[SourceRow] = []
     refused: list[RowRefused] = []
-    twice = 0
+    repeats: list[SourceRow] = []
     for row in chunk:
         if isinstance(row.read, RowRefused):
             refused.append(row.read)
@@ -123,7 +123,7 @@ def _take_chunk(
         elif isinstance(verdict, RowRefused):
             refused.append(verdict)
         else:
-            twice += 1
+            repeats.append(row.read)
     with transaction.atomic():
         tally = record(
             source=batch.feed,
@@ -133,16 +133,26 @@ def _take_chunk(
             region=settings.TONGBAN_REGION,
             now=now,
         )
-        refused += tally.refused
+        refused += [*tally.refused, *_repeats_refused(batch.feed, repeats, tally.refused, seen)]
         out = {one.line for one in refused}
         _set_aside(batch, {row.read.line: row for row in chunk if row.read.line in out}, refused)
         _resolve(batch, [row.key for row in fresh if row.line in tally.taken], now)
         batch.rows += len(chunk)
         batch.taken += len(tally.taken)
-        batch.unchanged += tally.unchanged + twice
         batch.quarantined += len(refused)
+        batch.unchanged += len(chunk) - len(tally.taken) - len(refused)
         batch.save(update_fields=["rows", "taken", "unchanged", "quarantined"])
     return refused
+
+
+def _repeats_refused(
+    feed: str, repeats: list[SourceRow], refused: Iterable[RowRefused], seen: dict[bytes, tuple[bytes, int]]
+) -> list[RowRefused]:
+    """A row that repeats a refused one is refused for the same reason, not "unchanged"; and the key is free again."""
+    reasons = {one.key: one for one in refused}
+    for key in reasons:
+        seen.pop(_stand_ins(feed, key, "")[0], None)
+    return [replace(reasons[row.key], line=row.line) for row in repeats if row.key in reasons]
 
 
 def _seen_before(feed: str, row: SourceRow, seen: dict[bytes, tuple[bytes, int]]) -> RowRefused | bool | None:
