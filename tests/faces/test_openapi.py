@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from tests.people import INSURANCE, LIN_ID, POLICE, insurance_row, police_row, signed_in, subject_of, take
 
-from tongban.org.actions import give_token
+from tongban.org.actions import appoint, give_token, open_account
+from tongban.org.models import Division
 from tongban.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,31 @@ def test_without_a_token_nothing_is_filed(client: Client) -> None:
 def test_a_body_that_is_no_json_is_told_so(client: Client, token: str) -> None:
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "k"}
     answer = client.post("/api/v1/cases", "{", content_type="application/json", headers=headers)
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")
+
+
+@pytest.mark.parametrize("body", ['{"matter": "\\ud800", "answers": {}}', '{"matter": "a\\u0000", "answers": {}}'])
+def test_characters_that_are_none_break_nothing(body: str, client: Client, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "k"}
+    answer = client.post("/api/v1/cases", body, content_type="application/json", headers=headers)
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/cases/%00", "/api/v1/cases/x", "/api/v1/cases/%00/certificate", "/api/v1/n"]
+)
+def test_what_is_not_there_is_told_as_json(path: str, client: Client, token: str) -> None:
+    answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 404
+    assert answer.json()["code"] in ("no_such_case", "not_found")
+
+
+def test_a_member_of_staff_files_nothing_here(client: Client, now: datetime, token: str) -> None:
+    clerk = open_account(username="clerk", kind="staff")
+    division = Division.objects.get(code="320509111000")
+    appoint(account=clerk, name="顾", post="window_clerk", division=division, unit_zh="中心", unit_en="centre")
+    answer = _post(client, give_token(account_id=clerk.id, now=now), PROOF)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_a_resident")
 
 
 def test_the_form_says_what_is_known_and_from_whom(client: Client, token: str) -> None:

@@ -34,3 +34,8 @@ def test_the_gallery_shows_everything(rf: RequestFactory) -> None:
     for name in (*icons.names(), *(part.__name__ for part in PARTS)):
         assert name in html
     assert "不合格" not in html
+
+
+def test_a_public_page_asks_for_few_files() -> None:
+    html = render_to_string("ui/page.html")
+    assert html.count("<link rel=") + html.count("<script ") <= 9, "a first visit stays within ten requests"

@@ -18,11 +18,14 @@ from tongban.ui.shelf import (
     ErrorSummary,
     Field,
     Option,
+    PaperCard,
+    PrintButton,
     Provenance,
     Select,
     Table,
     Upload,
     ValueRow,
+    Verdict,
 )
 from tongban.ui.specimens.all import everything
 from tongban.ui.speech import speaking
@@ -143,3 +146,29 @@ def test_qr_takes_a_drawing_only() -> None:
 def test_a_table_row_is_as_wide_as_its_head() -> None:
     with pytest.raises(ValueError, match="2 cells"):
         Table(caption="c", columns=("a", "b"), rows=(("1",),))
+
+
+def test_the_print_button_waits_for_its_script() -> None:
+    html = drawn(PrintButton(size="kiosk", block=True))
+    assert "hidden data-print" in html
+    assert 'type="button"' in html
+    assert "button-kiosk" in html
+
+
+def test_a_verdict_is_the_heading_of_its_page() -> None:
+    html = drawn(Verdict(kind="harm", title="<b>", body="why"))
+    assert '<h1 class="verdict-title">&lt;b&gt;</h1>' in html
+    assert "verdict-harm" in html
+
+
+def test_a_second_line_on_a_button() -> None:
+    html = drawn(Button(label="l", note="<b>"))
+    assert '<span class="button-note">&lt;b&gt;</span>' in html
+    assert "button-noted" in html
+    assert "button-note" not in drawn(Button(label="l"))
+
+
+def test_no_card_wears_a_seal() -> None:
+    html = drawn(PaperCard(title="t", number="1", issued="i"))
+    assert "paper-mark" in html
+    assert "seal" not in html

@@ -11,7 +11,7 @@ from .models import Case
 
 def own_case(*, number: str, subject_id: UUID) -> Case:
     """A case by its number, however it was typed, if it is this person's. Raises ``Case.DoesNotExist``."""
-    return Case.objects.select_related("paper").get(number=normal(number) or number, subject=subject_id)
+    return Case.objects.select_related("paper").get(number=normal(number), subject=subject_id)
 
 
 def own_cases(subject_id: UUID, limit: int = 50) -> list[Case]:

@@ -54,7 +54,7 @@ class Slot:
 def digest(body: object) -> bytes:
     """32 bytes that stand for a request: equal bodies, in whatever key order, give equal digests."""
     canonical = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).digest()
+    return hashlib.sha256(canonical.encode(errors="surrogatepass")).digest()
 
 
 def once(*, client: str, key: str, digest: bytes) -> Slot:

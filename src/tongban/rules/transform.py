@@ -32,7 +32,7 @@ Transform = Callable[[str, CodeList | None], str]
 def text(raw: str, codes: CodeList | None = None) -> str:
     """Full-width forms folded (NFKC), blanks collapsed; refuses control characters and characters lost on the way."""
     folded = " ".join(unicodedata.normalize("NFKC", raw).split())
-    if any(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in folded):
+    if any(unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") for char in folded):
         raise Unfit(
             "characters",
             Text("含有控制字符或未定义字符", "holds control or undefined characters"),

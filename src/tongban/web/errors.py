@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from tongban.guard.actions import NotAllowed, log_refusal
@@ -13,7 +13,10 @@ from .actor import request_id
 
 
 def page(request: HttpRequest, status: int, title: str, body: str) -> HttpResponse:
-    """One error page."""
+    """One error page; for a program, the same as JSON."""
+    if request.path.startswith("/api/"):
+        both = {"zh": f"{title}。{body}", "en": HTTPStatus(status).phrase}
+        return JsonResponse({"code": HTTPStatus(status).name.lower(), "message": both, "problems": []}, status=status)
     context = {"title": title, "body": body, "status": status, "request_id": request_id(request)}
     return render(request, "web/error.html", context, status=status)
 

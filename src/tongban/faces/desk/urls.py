@@ -7,5 +7,5 @@ from . import views
 urlpatterns = [
     path("", views.inbox, name="desk"),
     path("ledger/", views.ledger, name="desk-ledger"),
-    path("cases/<str:number>/", views.case, name="desk-case"),
+    path("cases/<slug:number>/", views.case, name="desk-case"),
 ]

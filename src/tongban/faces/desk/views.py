@@ -70,7 +70,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """One case with the values it rests on; the applicant sees that it was opened."""
     who = actor(request, channel="window")
     try:
-        found = Case.objects.select_related("paper").get(number=normal(number) or number, place=who.place)
+        found = Case.objects.select_related("paper").get(number=normal(number), place=who.place)
     except Case.DoesNotExist:
         raise Http404 from None
     spec = spec_of(found)

@@ -9,7 +9,7 @@ urlpatterns = [
     path("identify", views.identify, name="kiosk-identify"),
     path("choose", views.choose, name="kiosk-choose"),
     path("matter/<slug:code>", views.confirm, name="kiosk-confirm"),
-    path("done/<str:number>", views.done, name="kiosk-done"),
-    path("done/<str:number>/page.svg", views.paper_page, name="kiosk-page"),
+    path("done/<slug:number>", views.done, name="kiosk-done"),
+    path("done/<slug:number>/page.svg", views.paper_page, name="kiosk-page"),
     path("end", views.end, name="kiosk-end"),
 ]

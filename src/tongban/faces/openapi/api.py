@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import NinjaAPI, Router, Status
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from tongban.cases import reads
@@ -27,6 +27,10 @@ from tongban.web.clock import now
 from tongban.web.pdf import pdf_response
 
 from . import schemas
+
+
+class NotAResident(Exception):
+    """The token is a member of staff's: she files nothing for herself here."""
 
 
 class Bearer(HttpBearer):
@@ -101,7 +105,7 @@ def _who(request: HttpRequest) -> tuple[Actor, Any]:
     actor: Actor = request.auth  # type: ignore[attr-defined]
     subject_id = own_subject(holder=str(actor.id), now=now())
     if subject_id is None:
-        raise AuthenticationError
+        raise NotAResident
     return actor, subject_id
 
 
@@ -197,6 +201,8 @@ for _error, _status, _code, _zh, _en in (
     (Case.DoesNotExist, 404, "no_such_case", "没有这个办件或证明", "there is no such case or certificate"),
     (NotAllowed, 403, "not_allowed", "您不能查看这些信息", "you may not see this"),
     (ValidationError, 422, "invalid", "请求格式不对", "the request is not well formed"),
+    (NotAResident, 403, "not_a_resident", "这个身份不能在这里办事", "this identity cannot apply here"),
+    (HttpError, 400, "unreadable", "请求正文不是 JSON", "the body is not JSON"),
     (AuthenticationError, 401, "not_signed_in", "请先登录", "sign in first"),
 ):  # fmt: skip
     api.add_exception_handler(_error, _refuse(_status, _code, _zh, _en))

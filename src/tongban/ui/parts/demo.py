@@ -36,6 +36,7 @@ class DemoRibbon(Part):
     """演示 · 合成数据 · 无效: stays in sight while the page scrolls; holds the DemoBar where there is one."""
 
     bar: DemoBar | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,6 @@ def places() -> tuple[Specimen, ...]:
         ),
         Specimen(name="Tabbar", parts=(ui.Tabbar(home="#1", matters="#2", papers="#3", data="#4", current="home"),)),
         Specimen(name="SideNav", parts=(ui.SideNav(items=desk),)),
-        Specimen(name="DemoRibbon, DemoBar", parts=(ui.DemoRibbon(bar=bar),)),
+        Specimen(name="DemoRibbon, DemoBar", parts=(ui.DemoRibbon(bar=bar, label=t("标记样例", "The mark, shown")),)),
         Specimen(name="SkipLink", parts=(ui.SkipLink(target="main"),)),
     )

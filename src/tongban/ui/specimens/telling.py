@@ -93,17 +93,6 @@ def sayings() -> tuple[Specimen, ...]:
             ),
         ),
         Specimen(
-            name="Verdict",
-            parts=(
-                ui.Verdict(
-                    title=t("真实、有效", "Genuine and valid"),
-                    body=t("与出具时一字不差。", "Word for word as it was issued."),
-                ),
-                ui.Verdict(kind="soon", title=t("已过有效期", "No longer valid")),
-                ui.Verdict(kind="harm", title=t("内容被改动过", "Altered")),
-            ),
-        ),
-        Specimen(
             name="StatusMark",
             row=True,
             parts=(
@@ -134,6 +123,17 @@ def sayings() -> tuple[Specimen, ...]:
                     ),
                     current=1,
                 ),
+            ),
+        ),
+        Specimen(
+            name="Verdict",
+            parts=(
+                ui.Verdict(
+                    title=t("真实、有效", "Genuine and valid"),
+                    body=t("与出具时一字不差。", "Word for word as it was issued."),
+                ),
+                ui.Verdict(kind="soon", title=t("已过有效期", "No longer valid")),
+                ui.Verdict(kind="harm", title=t("内容被改动过", "Altered")),
             ),
         ),
     )
