@@ -118,6 +118,8 @@ def test_one_key_with_two_contents_is_set_aside_naming_the_first_line(give: Give
     [
         (HEADING.replace("姓名", "名字吧"), "姓名"),
         (HEADING + ",姓名", "stands 2 times"),
+        (HEADING.replace(",", ";"), "separated by commas"),
+        (HEADING + "".join(f",c{n}" for n in range(500)), "at most 500"),
     ],
 )
 def test_a_wrong_heading_is_refused_before_anything_is_read(heading: str, says: str, give: Give) -> None:

@@ -45,6 +45,8 @@ def open_file(path: Path, spec: FeedSpec) -> Opened:
             raise FileRefused(f"{path.name}: the file is empty; send it with its heading line") from None
         except csv.Error as error:
             raise FileRefused(f"{path.name}:1: the heading cannot be read ({error})") from None
+    if len(headings) == 1 and any(mark in headings[0] for mark in ";|"):
+        raise FileRefused(f"{path.name}:1: the columns are not separated by commas; export it again with commas")
     if len(headings) > MOST_COLUMNS:
         raise FileRefused(f"{path.name}:1: {len(headings)} columns; at most {MOST_COLUMNS} are read")
     return _matched(path, spec, sha256, encoding, headings)
@@ -85,7 +87,7 @@ def _survey(path: Path, spec: FeedSpec) -> tuple[str, str]:
             _decode(decoders, block, final=False)
     _decode(decoders, b"", final=True)
     if not decoders:
-        tried = " or ".join(spec.encodings)
+        tried = " nor ".join(spec.encodings)
         raise FileRefused(f"{path.name}: neither {tried}; export it again in one of these encodings")
     return digest.hexdigest(), next(iter(decoders))
 

@@ -30,8 +30,12 @@ Transform = Callable[[str, CodeList | None], str]
 
 
 def text(raw: str, codes: CodeList | None = None) -> str:
-    """Full-width forms folded (NFKC), blanks collapsed; refuses control characters and characters lost on the way."""
-    folded = " ".join(unicodedata.normalize("NFKC", raw).split())
+    """Full-width forms folded (NFKC), blanks collapsed, invisible characters dropped.
+
+    Refuses control characters, characters lost on the way, and spreadsheet formulas.
+    """
+    seen = "".join(char for char in unicodedata.normalize("NFKC", raw) if unicodedata.category(char) != "Cf")
+    folded = " ".join(seen.split())
     if any(unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") for char in folded):
         raise Unfit(
             "characters",
@@ -43,6 +47,12 @@ def text(raw: str, codes: CodeList | None = None) -> str:
             "lost_characters",
             Text("有文字在导出时变成了“?”", "characters were lost as “?” on export"),
             Text("请以 UTF-8 或 GB18030 重新导出这一行", "export the row again in UTF-8 or GB18030"),
+        )
+    if folded[:1] in ("=", "+", "@"):
+        raise Unfit(
+            "formula",
+            Text("单元格是公式，不是文字", "the cell is a formula, not a text"),
+            Text("请在源系统中写成普通文字后重报", "write it as plain text at the source and send the row again"),
         )
     if len(folded) > LONGEST:
         raise Unfit(
