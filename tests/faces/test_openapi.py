@@ -103,9 +103,7 @@ def test_characters_that_are_none_break_nothing(body: str, client: Client, token
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/api/v1/cases/%00", "/api/v1/cases/x", "/api/v1/cases/%00/certificate", "/api/v1/n"]
-)
+@pytest.mark.parametrize("path", ["/api/v1/cases/%00", "/api/v1/cases/x", "/api/v1/cases/%00/certificate", "/api/v1/n"])
 def test_what_is_not_there_is_told_as_json(path: str, client: Client, token: str) -> None:
     answer = client.get(path, headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 404
