@@ -77,7 +77,7 @@ def take(
     opened = open_file(path, spec)
     started = now()
     batch = Batch.objects.create(
-        feed=feed, file=path.name, sha256=opened.sha256, encoding=opened.encoding, started_at=started
+        feed=feed, file=path.name, sha256=opened.sha256, encoding=opened.sheet.form, started_at=started
     )
     reading = reader(content(), spec, opened, legal_day(started))
     seen: dict[bytes, tuple[bytes, int]] = {}
@@ -92,7 +92,7 @@ def take(
         str(batch.id),
         feed,
         path.name,
-        opened.encoding,
+        opened.sheet.form,
         batch.rows,
         batch.taken,
         batch.unchanged,
