@@ -1,11 +1,14 @@
 """What must hold between definitions, beyond the form of each. Every fault names file, line and field."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tongban.rules import decide, transform
 from tongban.terms.permissions import Permission
 from tongban.terms.specs import Content
+from tongban.terms.text import Text
 
 from .files import Fault, Faults, Origin, read
 
@@ -21,6 +24,7 @@ def check(folder: Path) -> Content:
         *_posts(content, origins),
         *_places(content, origins),
     ]
+    faults += _texts(content, origins)
     if faults:
         raise Faults(faults)
     return content
@@ -29,6 +33,28 @@ def check(folder: Path) -> Content:
 def _at(origins: Origins, kind: str, code: str, field: str, message: str) -> Fault:
     origin = origins[kind, code]
     return Fault(origin.file, origin.line_of(field), field, message)
+
+
+def _texts(content: Content, origins: Origins) -> Iterator[Fault]:
+    """Every text says something in both languages."""
+    for (kind, code), _ in origins.items():
+        for field, text in _texts_of(getattr(content, kind)[code]):
+            if not text.zh.strip() or not text.en.strip():
+                yield _at(origins, kind, code, field, "a text is written in both languages, zh and en")
+
+
+def _texts_of(value: Any, field: str = "") -> Iterator[tuple[str, Text]]:
+    if isinstance(value, Text):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, inside in value.items():
+            yield from _texts_of(inside, f"{field}.{key}")
+    elif isinstance(value, tuple):
+        for place, inside in enumerate(value):
+            yield from _texts_of(inside, f"{field}.{place}")
+    elif dataclasses.is_dataclass(value):
+        for one in dataclasses.fields(value):
+            yield from _texts_of(getattr(value, one.name), f"{field}.{one.name}".lstrip("."))
 
 
 def _elements(content: Content, origins: Origins) -> Iterator[Fault]:
@@ -46,11 +72,13 @@ def _feeds(content: Content, origins: Origins) -> Iterator[Fault]:
         headings = {column.heading for column in feed.columns}
         if feed.key not in headings:
             yield _at(origins, "feeds", code, "key", f"no column has the heading {feed.key!r}")
-        for column in feed.columns:
+        for place, column in enumerate(feed.columns):
+            here = f"columns.{place}"
             if column.element not in content.elements:
-                yield _at(origins, "feeds", code, "columns", f"{column.heading}: no element {column.element!r}")
+                yield _at(origins, "feeds", code, f"{here}.element", f"{column.heading}: no element {column.element!r}")
             if column.transform not in transform.NAMED:
-                yield _at(origins, "feeds", code, "columns", f"{column.heading}: no transform {column.transform!r}")
+                message = f"{column.heading}: no transform {column.transform!r}"
+                yield _at(origins, "feeds", code, f"{here}.transform", message)
 
 
 def _matters(content: Content, origins: Origins) -> Iterator[Fault]:
@@ -65,9 +93,9 @@ def _matters(content: Content, origins: Origins) -> Iterator[Fault]:
             yield _at(origins, "matters", code, "basis", "a matter without an article may not be asked of anybody")
         if matter.case_type == "instant" and matter.term.length != 0:
             yield _at(origins, "matters", code, "term", "an instant matter has a term of length 0")
-        for ask in matter.asks:
+        for place, ask in enumerate(matter.asks):
             if ask.element not in content.elements:
-                yield _at(origins, "matters", code, "asks", f"no element {ask.element!r}")
+                yield _at(origins, "matters", code, f"asks.{place}.element", f"no element {ask.element!r}")
         for element in matter.sets:
             if element not in content.elements or content.elements[element].datatype != "date":
                 yield _at(origins, "matters", code, "sets", f"{element!r} is not an element of type date")

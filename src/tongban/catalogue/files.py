@@ -35,6 +35,9 @@ KINDS: dict[str, Any] = {
 }
 _STRICT = ConfigDict(extra="forbid")
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+_ELEMENT = ("id", "name_zh", "name_en", "encrypted")  # columns a list must have for its rows to be read at all
+_PLACE = ("code", "name_zh", "name_en", "aliases")
+_CODE = ("code", "zh", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,37 @@ class Origin:
     line: int = 1
 
     def line_of(self, field: str) -> int:
-        """The line that sets ``field`` (its last name), or the definition's first."""
-        name = re.split(r"[.\[]", field.rstrip("]"))[-1] if field else ""
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if number >= self.line and name and re.match(rf"\s*{re.escape(name)}\b", line):
-                return number
-        return self.line
+        """The line that sets ``field`` (``columns.3.element``: in the fourth ``[[columns]]``), or the nearest above."""
+        lines = self.text.splitlines()
+        if not lines:
+            return self.line
+        at, last = self.line, len(lines)
+        if lines[at - 1].startswith("[["):
+            again = (number for number in range(at + 1, last + 1) if lines[number - 1].strip() == lines[at - 1].strip())
+            last = next(again, last + 1) - 1
+        parts = field.split(".")
+        for part, following in zip(parts, [*parts[1:], ""], strict=True):
+            if part.isdigit():
+                continue
+            found = _set_between(lines, part, int(following) if following.isdigit() else 0, at, last)
+            if found is None:
+                break
+            at, last = found
+        return at
+
+
+def _set_between(lines: list[str], name: str, nth: int, first: int, last: int) -> tuple[int, int] | None:
+    """The lines that belong to ``name`` between two lines: its key, or its table (the ``nth`` of several)."""
+    heads = [number for number in range(first, last + 1) if lines[number - 1].startswith("[")]
+    tables = next((number for number in heads if number > first), last + 1)
+    for number in range(first, tables):
+        if re.match(rf"\s*{re.escape(name)}\s*=", lines[number - 1]):
+            return number, number
+    header = re.compile(rf"\[\[?([\w-]+\.)*{re.escape(name)}\]\]?\s*(#.*)?")
+    named = [number for number in heads if header.fullmatch(lines[number - 1])]
+    if nth >= len(named):
+        return None
+    return named[nth], next((number for number in heads if number > named[nth]), last + 1) - 1
 
 
 def adapter(spec: Any) -> TypeAdapter[Any]:
@@ -121,11 +149,11 @@ def _raw(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any
         for raw, origin in _tables(folder / f"{kind}.toml", name, faults, folder):
             yield kind, raw, origin
     yield from _code_lists(folder, faults)
-    for row, origin in _rows(folder / "elements.csv", folder, faults):
+    for row, origin in _rows(folder / "elements.csv", folder, faults, _ELEMENT):
         row["name"] = {"zh": row.pop("name_zh"), "en": row.pop("name_en")}
         row["encrypted"] = row["encrypted"] in ("yes", "true", "1")
         yield "elements", row, origin
-    for row, origin in _rows(folder / "places.csv", folder, faults):
+    for row, origin in _rows(folder / "places.csv", folder, faults, _PLACE):
         row["name"] = {"zh": row.pop("name_zh"), "en": row.pop("name_en")}
         row["aliases"] = [alias for alias in row["aliases"].split("|") if alias]
         yield "places", row, origin
@@ -133,7 +161,7 @@ def _raw(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any
         for file in sorted((folder / kind).glob("*.toml")):
             whole = _toml(file, faults, folder)
             if whole is not None:
-                yield kind, whole, Origin(str(file.relative_to(folder.parent)), file.read_text())
+                yield kind, whole, Origin(str(file.relative_to(folder.parent)), file.read_text(encoding="utf-8"))
 
 
 def _toml(file: Path, faults: list[Fault], folder: Path) -> dict[str, Any] | None:
@@ -159,11 +187,17 @@ def _tables(file: Path, name: str, faults: list[Fault], folder: Path) -> Iterato
         yield table, Origin(str(file.relative_to(folder.parent)), text, line)
 
 
-def _rows(file: Path, folder: Path, faults: list[Fault]) -> Iterator[tuple[dict[str, Any], Origin]]:
+def _rows(
+    file: Path, folder: Path, faults: list[Fault], columns: tuple[str, ...]
+) -> Iterator[tuple[dict[str, Any], Origin]]:
     name = str(file.relative_to(folder.parent))
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines)
+            lacking = [column for column in columns if column not in (reader.fieldnames or ())]
+            if lacking:
+                faults.append(Fault(name, 1, "heading", f"has no column {', '.join(lacking)}"))
+                return
             for row in reader:
                 if None in row or None in row.values():
                     faults.append(Fault(name, reader.line_num, "row", "has another number of cells than the heading"))
@@ -171,12 +205,14 @@ def _rows(file: Path, folder: Path, faults: list[Fault]) -> Iterator[tuple[dict[
                 yield dict(row), Origin(name, "", reader.line_num)
     except FileNotFoundError:
         faults.append(Fault(name, 1, "file", "is missing"))
+    except UnicodeDecodeError:
+        faults.append(Fault(name, 1, "file", "is not UTF-8; save it again in that encoding"))
 
 
 def _code_lists(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any], Origin]]:
     for raw, origin in _tables(folder / "codes.toml", "list", faults, folder):
         items: dict[str, Text] = {}
-        for row, where in _rows(folder / "codes" / f"{raw.get('id', '')}.csv", folder, faults):
+        for row, where in _rows(folder / "codes" / f"{raw.get('id', '')}.csv", folder, faults, _CODE):
             if row["code"] in items:
                 faults.append(Fault(where.file, where.line, "code", f"{row['code']!r} stands twice"))
             items[row["code"]] = Text(row["zh"], row["en"])

@@ -61,7 +61,11 @@ def seal_text(plain: str, *bound: object) -> str:
 
 
 def unseal_text(cell: str, *bound: object) -> str:
-    return unseal(b64decode(cell), *bound).decode()
+    try:
+        body = b64decode(cell, validate=True)
+    except ValueError:
+        raise CellRefused(f"{bound[0]}: not a cell in base64") from None
+    return unseal(body, *bound).decode()
 
 
 def seal_json(value: Any, *bound: object) -> bytes:

@@ -45,11 +45,14 @@ def create(path: Path) -> None:
 def load(path: Path) -> KeyRing:
     try:
         raw = json.loads(path.read_text())
-        return KeyRing(raw["current"], {int(k): bytes.fromhex(v) for k, v in raw["masters"].items()})
+        ring = KeyRing(int(raw["current"]), {int(k): bytes.fromhex(v) for k, v in raw["masters"].items()})
+        if ring.current not in ring.masters or any(len(master) != KEY_BYTES for master in ring.masters.values()):
+            raise ValueError(f"the current key is missing, or a key has not {KEY_BYTES} bytes")
     except FileNotFoundError:
         raise NoKeys(f"{path}: no key file. Run `tongban keys` to make one, or restore it from backup.") from None
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NoKeys(f"{path}: not a key file ({error}). Restore it from backup.") from error
+    return ring
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """``tongban run``: set everything up, then serve; one interrupt ends all it started."""
 
+import ctypes
 import os
 import secrets
 import signal
@@ -54,19 +55,10 @@ class Command(BaseCommand):
         self.stdout.write(f"[{name}] ready after {time.monotonic() - begun:.1f} s")
 
     def _serve(self, host: str, port: int, workers: int, started: float) -> None:
-        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m"]
-        children = [
-            subprocess.Popen(  # noqa: S603 - our own programs
-                [*command, "gunicorn", "tongban.config.wsgi", "--bind", f"{host}:{port}",
-                 "--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--log-level", "warning",
-                 "--worker-tmp-dir", str(settings.TONGBAN_VAR)],
-                env=environment, start_new_session=True,
-            ),
-            subprocess.Popen(  # noqa: S603
-                [*command, "tongban.config.cli", "deliver", "--loop"], env=environment, start_new_session=True
-            ),
-        ]  # fmt: skip
+        gunicorn = ["gunicorn", "tongban.config.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers)]
+        gunicorn += ["--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]
+        gunicorn += ["--worker-tmp-dir", str(settings.TONGBAN_VAR)]
+        children = [_started(gunicorn), _started(["tongban.config.cli", "deliver", "--loop"])]
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _interrupted)
         try:
@@ -105,6 +97,21 @@ def where_to_click(base: str) -> str:
         ("组件陈列  design system", f"{base}/ui/"),
     ]
     return "\n".join(f"  {url:<42} {what}" for what, url in lines)
+
+
+def _started(words: list[str]) -> subprocess.Popen[bytes]:
+    """One of our programs, as a child that does not outlive us."""
+    return subprocess.Popen(  # noqa: S603 - our own programs
+        [sys.executable, "-m", *words],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end this child should its parent be killed without a word (prctl PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _interrupted(number: int, frame: object) -> None:
