@@ -78,6 +78,15 @@ def test_a_reference_page_is_what_the_code_says(name: str) -> None:
     assert written == pages(settings.TONGBAN_CONTENT)[name], "run `make reference`"
 
 
+def test_every_variable_read_anywhere_is_on_the_settings_page() -> None:
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    read = set(re.findall(r"""environ(?:\.get\(|\[)\s*["'](TONGBAN_\w+)["']""", source))
+    read |= set(re.findall(r"""_(?:env|flag)\(\s*["'](TONGBAN_\w+)["']""", source))
+    assert len(read) > 5
+    assert sorted(name for name in read if f"`{name}`" not in page) == []
+
+
 def test_links_in_the_documentation_lead_somewhere() -> None:
     broken = []
     for page in [path for path in TRACKED if path.suffix == ".md"]:

@@ -46,6 +46,26 @@ def test_an_operation_of_the_api_needs_a_token_unless_listed() -> None:
     assert without == OPEN_OPERATIONS
 
 
+def test_every_router_of_the_api_is_the_one_walked_here() -> None:
+    mounted = {id(one) for _, one in api._routers if one.path_operations}
+    assert mounted == {id(router)}, "a second router: walk it in the test above too"
+
+
+def test_no_two_routes_share_a_name() -> None:
+    names = [
+        f"{resolver.namespace or ''}:{pattern.name}"
+        for resolver in (get_resolver(), *(one for one in get_resolver().url_patterns if isinstance(one, URLResolver)))
+        for pattern in resolver.url_patterns
+        if isinstance(pattern, URLPattern) and pattern.name
+    ]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_a_public_route_that_takes_a_post_is_checked_for_where_it_comes_from() -> None:
+    exempt = {route for route, view in VIEWS if getattr(view, "csrf_exempt", False)}
+    assert exempt == {"api/v1/demo/sign-in"}, "only what gives a token to a program without cookies"
+
+
 def test_every_permission_opens_a_route_and_belongs_to_a_post(declared: Content) -> None:
     routes = {str(getattr(view, "permission", "")) for _, view in VIEWS}
     posts = {permission for post in declared.posts.values() for permission in post.permissions}

@@ -58,6 +58,27 @@ def test_a_foreign_key_points_downwards(model: type[models.Model], field: models
         assert FLOORS[here] < FLOORS[there], f"{field} points to a package of its own floor"
 
 
+@pytest.mark.parametrize(("model", "field"), FOREIGN_KEYS, ids=[str(field) for _, field in FOREIGN_KEYS])
+def test_a_foreign_key_across_packages_leaves_no_name_behind(
+    model: type[models.Model], field: models.ForeignKey[models.Model]
+) -> None:
+    """Else the lower package's rows would know who stands on them."""
+    if _package(model) != _package(field.related_model):
+        assert field.remote_field.related_name == "+", f"{field} needs related_name='+'"
+
+
+def test_every_package_stands_on_a_floor_and_every_table_in_a_package() -> None:
+    packages = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+    assert packages == {name for name in FLOORS if (SOURCE / name).exists()}
+    assert {_package(model) for model, _ in FOREIGN_KEYS} <= packages
+
+
+def test_what_is_wired_is_a_handler_of_the_package_that_subscribes() -> None:
+    for subscriber in SUBSCRIBERS:
+        for event, handler in subscriber.handlers.items():
+            assert handler.__module__ == f"tongban.{subscriber.name}.handlers", event
+
+
 def test_every_template_is_used() -> None:
     sources = [path.read_text(encoding="utf-8") for path in (*TEMPLATES, *SOURCE.glob("**/*.py"))]
     named = set(re.findall(r"""["']([a-z-]+/[a-z_-]+\.html)["']""", "\n".join(sources)))

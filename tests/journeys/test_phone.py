@@ -1,13 +1,16 @@
 """A resident who has changed jobs needs a proof of social insurance."""
 
+import io
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Page, expect
-from tests.journeys.conftest import assert_accessible, become
+from tests.journeys.conftest import City, assert_accessible, become
 
 At = Callable[[str], Page]
 
@@ -69,6 +72,21 @@ def test_the_paper_is_signed_and_says_her_name(pdf: Path) -> None:
     assert "Signature is Valid." in checked
     text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
     assert "沈若溪" in text
+
+
+def test_the_page_on_the_screen_carries_the_code_that_verifies_it(at: At, city: City) -> None:
+    page = at("kiosk")  # large enough to read the code from a screenshot
+    become(page, "resident")
+    page.goto("/matters/household-register-extract/apply")
+    page.get_by_role("button", name="确认并提交").click()
+    page.get_by_role("link", name="查看证明").click()
+    drawn = page.request.get(page.url + "page.svg")
+    page.set_content(f"<body style='margin:0'>{drawn.text()}</body>")
+    picture = Image.open(io.BytesIO(page.locator("svg").first.screenshot()))
+    (read,) = zxingcpp.read_barcodes(picture)
+    assert read.text.startswith(f"{city.url}/v/")
+    page.goto(read.text)
+    expect(page.locator("#verdict")).to_have_attribute("data-state", "valid")
 
 
 @pytest.mark.parametrize("place", [0.1, 0.5, 0.9])

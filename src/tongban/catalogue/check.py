@@ -37,10 +37,11 @@ def _at(origins: Origins, kind: str, code: str, field: str, message: str) -> Fau
 
 def _texts(content: Content, origins: Origins) -> Iterator[Fault]:
     """Every text says something in both languages."""
-    for (kind, code), _ in origins.items():
+    for kind, code in origins:
         for field, text in _texts_of(getattr(content, kind)[code]):
-            if not text.zh.strip() or not text.en.strip():
-                yield _at(origins, kind, code, field, "a text is written in both languages, zh and en")
+            for lang in ("zh", "en"):
+                if not getattr(text, lang).strip():
+                    yield _at(origins, kind, code, f"{field}.{lang}", "a text is written in both languages, zh and en")
 
 
 def _texts_of(value: Any, field: str = "") -> Iterator[tuple[str, Text]]:

@@ -5,6 +5,7 @@ that no name can become markup. Templates are content (``certificates/<template>
 """
 
 import importlib.util
+import io
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -75,8 +76,15 @@ def families() -> tuple[str, ...]:
 
 
 def qr(url: str) -> str:
-    """The code as an SVG drawing. Level M survives a crease; the page around it is its quiet zone."""
-    return segno.make(url, error="m", micro=False).svg_inline(scale=1, border=1, dark="#1c1d1f", omitsize=True)
+    """The code as an SVG drawing. Level M survives a crease; the page around it is its quiet zone.
+
+    It carries its namespace: without it browsers leave out a drawing that stands inside another.
+    """
+    drawing = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        drawing, kind="svg", scale=1, border=1, dark="#1c1d1f", omitsize=True, xmldecl=False, svgns=True
+    )
+    return drawing.getvalue().decode()
 
 
 def _compile(

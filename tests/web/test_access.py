@@ -1,0 +1,129 @@
+"""Every door, tried: strangers are led to sign-in, residents do not reach desks, staff do not reach her pages."""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.people import LIN_ID, POLICE, police_row, signed_in, subject_of, take
+from tongban.catalogue.actions import load
+from tongban.org.actions import appoint, open_account
+from tongban.org.models import Account, Division
+from tongban.terms.permissions import Permission
+from tongban.terms.specs import Content
+
+pytestmark = pytest.mark.django_db
+STAFF = {str(permission) for permission in Permission}
+
+
+def _routes(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, str]]:
+    """Every address with its permission; whatever stands for a value is "x1"."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield re.sub(r"<[^>]+>", "x1", route), str(getattr(pattern.callback, "permission", ""))
+
+
+ROUTES = list(_routes(get_resolver().url_patterns))
+OF_RESIDENTS = [route for route, permission in ROUTES if permission == "resident"]
+OF_STAFF = [route for route, permission in ROUTES if permission in STAFF]
+
+
+@pytest.fixture
+def resident(now: datetime) -> Client:
+    """A signed-in resident whom the record knows."""
+    take(POLICE, police_row(), now=now)
+    signed_in(subject_of(LIN_ID), now)
+    return _signed_in(Account.objects.get(username="lin"))
+
+
+@pytest.fixture
+def clerk() -> Client:
+    """A signed-in clerk of Tongli."""
+    account = open_account(username="clerk", kind="staff")
+    division = Division.objects.get(code="320509111000")
+    appoint(account=account, name="顾", post="window_clerk", division=division, unit_zh="中心", unit_en="centre")
+    return _signed_in(account)
+
+
+def _signed_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _ask(client: Client, route: str) -> Any:
+    answer = client.get(route)
+    return client.post(route) if answer.status_code == 405 else answer
+
+
+def test_there_are_doors_of_both_kinds() -> None:
+    assert len(OF_RESIDENTS) >= 5
+    assert len(OF_STAFF) >= 3
+
+
+@pytest.mark.parametrize("route", OF_RESIDENTS + OF_STAFF)
+def test_a_stranger_is_led_to_sign_in_and_back(route: str, client: Client) -> None:
+    answer = _ask(client, route)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in?next=%2F")
+
+
+@pytest.mark.parametrize("route", OF_STAFF)
+def test_a_resident_does_not_reach_the_desk(route: str, resident: Client) -> None:
+    answer = _ask(resident, route)
+    assert answer.status_code == 403
+    assert "这里不对您开放" in answer.content.decode()
+
+
+@pytest.mark.parametrize("route", OF_RESIDENTS)
+def test_staff_do_not_reach_a_residents_pages(route: str, clerk: Client) -> None:
+    assert _ask(clerk, route).status_code == 403
+
+
+def test_a_resident_the_record_does_not_know_reaches_no_personal_page() -> None:
+    unknown = _signed_in(open_account(username="nobody", kind="resident"))
+    assert unknown.get("/me/").status_code == 403
+    assert unknown.get("/matters/").status_code == 200
+
+
+def test_a_closed_account_is_no_account(resident: Client) -> None:
+    assert resident.get("/me/").status_code == 200
+    Account.objects.filter(username="lin").update(is_active=False)
+    assert resident.get("/me/").status_code == 302
+
+
+def test_a_post_opens_what_it_lists_and_nothing_else(clerk: Client, declared: Content) -> None:
+    assert clerk.get("/desk/cases/x1/").status_code == 404, "may open cases; there is none of that number"
+    narrow = dataclasses.replace(declared.posts["window_clerk"], permissions=(str(Permission.CASE_LIST),))
+    load(content=dataclasses.replace(declared, posts={**declared.posts, "window_clerk": narrow}))
+    assert clerk.get("/desk/").status_code == 200
+    assert clerk.get("/desk/cases/x1/").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/me/", "/papers/", "/matters/social-insurance-proof/apply"])
+def test_a_page_about_a_person_is_kept_nowhere(path: str, resident: Client) -> None:
+    answer = resident.get(path)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert "private" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/desk/ledger/"])
+def test_a_page_of_the_desk_is_kept_nowhere(path: str, clerk: Client) -> None:
+    answer = clerk.get(path)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_signing_out_ends_it_and_wipes_what_the_browser_kept(resident: Client) -> None:
+    answer = resident.post("/sign-out")
+    assert '"cache"' in answer["Clear-Site-Data"]
+    assert resident.get("/me/").status_code == 302
