@@ -166,8 +166,6 @@ def test_of_two_first_requests_one_file_stays(issued: Issue, monkeypatch: pytest
 
 @pytest.mark.django_db(transaction=True)
 def test_simultaneous_first_requests_in_threads_give_one_file(issued: Issue) -> None:
-    if "memory" in str(connection.settings_dict["NAME"]):
-        pytest.skip("SQLite in memory refuses a second connection at once instead of letting it wait")
     paper = issued()
     made: list[bytes] = []
 

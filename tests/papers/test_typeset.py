@@ -1,10 +1,10 @@
-import shutil
 import subprocess
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pytest_django import Settings
@@ -14,7 +14,6 @@ from tongban.papers import checks, typeset
 from .conftest import NOW, RARE, Issue, blanks, specs
 
 pytestmark = pytest.mark.django_db
-needs_poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
 
 
 def read(pdf: bytes, tmp_path: Path) -> str:
@@ -23,7 +22,6 @@ def read(pdf: bytes, tmp_path: Path) -> str:
     return made.stdout.decode()
 
 
-@needs_poppler
 @pytest.mark.parametrize("code", sorted(specs()))
 def test_every_certificate_prints_all_it_was_given(issued: Issue, code: str, tmp_path: Path) -> None:
     paper = issued(code)
@@ -46,7 +44,6 @@ def test_every_certificate_prints_all_it_was_given(issued: Issue, code: str, tmp
         assert blank["value"] in flat
 
 
-@needs_poppler
 def test_outside_the_demo_nothing_says_demo(issued: Issue, settings: Settings, tmp_path: Path) -> None:
     settings.TONGBAN_DEMO = False
     text = read(typeset.pdf(issued().content(), made_at=NOW), tmp_path)
@@ -54,7 +51,6 @@ def test_outside_the_demo_nothing_says_demo(issued: Issue, settings: Settings, t
     assert "DEMO" not in text
 
 
-@needs_poppler
 def test_a_value_is_never_markup(issued: Issue, tmp_path: Path) -> None:
     name = '#panic("x") $a$ *b* _c_ \\ @d <e> `f` "] }'
     spec = specs()["social-insurance-proof"]
@@ -79,14 +75,12 @@ def test_the_same_values_on_the_same_instant_give_the_same_bytes(issued: Issue) 
     assert typeset.pdf(content, made_at=NOW) != typeset.pdf(content, made_at=NOW + timedelta(days=1))
 
 
-@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils is not installed")
 def test_the_code_on_the_print_can_be_scanned(issued: Issue, tmp_path: Path) -> None:
-    zxing = pytest.importorskip("zxingcpp")
     content = issued().content()
     (tmp_path / "paper.pdf").write_bytes(typeset.pdf(content, made_at=NOW))
     subprocess.run(["pdftoppm", "-r", "110", "-png", tmp_path / "paper.pdf", tmp_path / "p"], check=True, stderr=-3)
     with Image.open(next(tmp_path.glob("p*.png"))) as image:
-        assert [found.text for found in zxing.read_barcodes(image)] == [content["url"]]
+        assert [found.text for found in zxingcpp.read_barcodes(image)] == [content["url"]]
 
 
 def test_a_broken_template_is_told_without_values(issued: Issue, settings: Settings, tmp_path: Path) -> None:
@@ -118,7 +112,6 @@ def test_fonts_and_templates_are_checked(monkeypatch: pytest.MonkeyPatch, settin
 
 
 def test_without_system_fonts_the_wheel_is_used(monkeypatch: pytest.MonkeyPatch, issued: Issue, tmp_path: Path) -> None:
-    pytest.importorskip(typeset.FONT_WHEEL)
     monkeypatch.setattr(typeset, "FONT_FOLDERS", (tmp_path,))
     typeset._fonts.cache_clear()
     try:

@@ -24,7 +24,7 @@ def test_it_does_not_matter_who_is_compared_with_whom(one: str, other: str) -> N
     assert names_agree(one, other) is names_agree(other, one)
 
 
-@given(written, st.integers(0, 3), st.sampled_from("甲乙丙"))
-def test_one_slip_of_the_pen_is_forgiven(name: str, place: int, slip: str) -> None:
+@given(written, st.integers(0, 3))
+def test_one_character_of_another_sound_is_another_person(name: str, place: int) -> None:
     place %= len(name)
-    assert names_agree(name, name[:place] + slip + name[place + 1 :])
+    assert not names_agree(name, name[:place] + "兵" + name[place + 1 :])

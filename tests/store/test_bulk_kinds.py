@@ -97,7 +97,7 @@ def test_a_link_that_is_open_already_is_refused_by_its_constraint() -> None:
     assert Link.objects.count() == 2
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps a NUL; the transforms refuse it before")
+@pytest.mark.postgresql  # SQLite keeps a NUL; the transforms refuse it before
 @pytest.mark.parametrize("act", [bulk.insert, lambda model, columns, rows: bulk.upsert(model, columns, KEY, rows)])
 def test_a_nul_inside_a_text_is_refused(act: Any) -> None:
     assert connection.vendor == "postgresql"

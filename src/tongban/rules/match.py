@@ -6,13 +6,10 @@ from pypinyin import lazy_pinyin
 def names_agree(one: str, other: str) -> bool:
     """Whether two written names can be one person's, once the ID number already agrees.
 
-    Equal; or the same sound throughout (homophones typed at a counter); or at most one character differing at
-    its place. An ID number mistyped into somebody else's valid number brings another name, and is not linked.
+    Equal, or the same sound throughout (homophones typed at a counter). One differing character is not enough:
+    brothers and sisters differ in one, and a number copied from the wrong line of a household booklet would then show
+    one's data to the other. Such a row is set aside for somebody to look at (PIPL article 8: data must be accurate).
     """
     if not one or not other or one == other:
         return True
-    if lazy_pinyin(one) == lazy_pinyin(other):
-        return True
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) <= 1
-    return False
+    return len(one) == len(other) and lazy_pinyin(one) == lazy_pinyin(other)
