@@ -188,3 +188,9 @@ def test_a_row_that_repeats_a_refused_one_is_refused_too(give: Give) -> None:
     taken = give(stranger, stranger, OLD)
     assert _sum(taken) == (3, 1, 0, 2)
     assert taken.reasons == {"name_contradicts_id": 2}
+
+
+def test_lines_swallowed_by_an_open_quote_are_each_counted(give: Give) -> None:
+    taken = give(LIN.replace("林晓", '"林晓'), OLD, OLD)
+    assert _sum(taken) == (3, 0, 0, 3)
+    assert sorted(Quarantined.objects.values_list("line", flat=True)) == [2, 3, 4]

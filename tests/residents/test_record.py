@@ -110,3 +110,13 @@ def test_an_unlinkable_row_is_refused(now: datetime) -> None:
     bare = SourceRow(5, row.key, {k: v for k, v in row.values.items() if k != "person.id_number"}, row.observed_on)
     assert [refused.kind for refused in take(POLICE, bare, now=now).refused] == ["no_id_number"]
     assert not Subject.objects.exists()
+
+
+def test_a_legal_change_of_name_comes_in_from_the_department_that_decides_names(now: datetime) -> None:
+    take(POLICE, police_row(name="林晓"), now=now)
+    take(INSURANCE, insurance_row(name="林晓"), now=now)
+    later = now + timedelta(days=1)
+    assert take(POLICE, police_row(name="王二小"), now=later).refused == ()
+    assert take(INSURANCE, insurance_row(name="王二小"), now=later).refused == ()
+    lin = subject_of(LIN_ID)
+    assert picture(lin, signed_in(lin, later), later, "person.name").text("person.name") == "王二小"

@@ -21,3 +21,9 @@ def shown(element: str, value: str) -> Text:
     if element.endswith("_months"):
         return Text(f"{value} 个月", f"{value} months")
     return Text(value, value)
+
+
+def department_of(source: str) -> str:
+    """The department behind a source: a feed's, or the source itself (a resident)."""
+    feed = content().feeds.get(source)
+    return feed.department if feed else source

@@ -39,7 +39,7 @@ def api_sign_in(request: HttpRequest) -> HttpResponse:
     """``{"persona": "resident"}`` -> ``{"token": …}``."""
     try:
         key = str(json.loads(request.body)["persona"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return _refused(422, "body", "a JSON object with the field persona is expected")
     persona = personas().get(key)
     account = account_of(persona) if persona else None

@@ -186,7 +186,9 @@ def _set_aside(batch: Batch, chunk: dict[int, _Row], refused: list[RowRefused]) 
         id = new_id()
         cells_read = chunk[one.line].cells
         # Rows that could not even be split are told apart by their line, or all but one would be lost.
-        row = json.dumps(cells_read if cells_read is not None else {"line": one.line}, ensure_ascii=False)
+        row = json.dumps(
+            cells_read if cells_read is not None else {"line": one.line, "file": batch.sha256}, ensure_ascii=False
+        )
         key, says = _stand_ins(batch.feed, one.key, row)
         kept.append(
             Quarantined(

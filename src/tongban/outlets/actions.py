@@ -29,6 +29,8 @@ def open_session(*, kiosk: Kiosk, subject_id: UUID, now: datetime) -> tuple[Kios
     """A session for an identified person, and the secret that the browser keeps until it ends."""
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
+        for left in KioskSession.objects.filter(kiosk=kiosk, ended_at=None):  # whoever was here has gone
+            end_session(session=left, by="time", now=now)
         session = KioskSession.objects.create(kiosk=kiosk, secret_digest=_digest(secret), started_at=now, seen_at=now)
         grant(
             subject_id=subject_id,

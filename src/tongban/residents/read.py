@@ -4,9 +4,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tongban.catalogue.current import content
+from tongban.catalogue.values import department_of
 from tongban.guard.actions import Look, look
 from tongban.residents.actions.linking import bidx
-from tongban.residents.actions.picture import department_of
 from tongban.residents.models import Holding, Locator
 from tongban.rules.privacy import Purpose
 from tongban.store import cells

@@ -67,7 +67,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 @staff(Permission.CASE_OPEN)
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """One case with the values it rests on; the applicant sees that it was opened."""
+    """One case with what is held now of the values it rests on; the applicant sees that it was opened."""
     who = actor(request, channel="window")
     try:
         found = Case.objects.select_related("paper").get(number=normal(number), place=who.place)

@@ -43,7 +43,8 @@ def attract(request: HttpRequest) -> HttpResponse:
     session = session_of(request.COOKIES.get(COOKIE, ""), now=now())
     if session is not None:
         end_session(session=session, by="person", now=now())
-    return wiped(render(request, "kiosk/attract.html", {"place": _place(), "matters": _matters()}))
+    response = render(request, "kiosk/attract.html", {"place": _place(), "matters": _matters()})
+    return wiped(response) if COOKIE in request.COOKIES else response
 
 
 @require_http_methods(["GET", "POST"])

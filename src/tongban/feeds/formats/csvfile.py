@@ -28,7 +28,7 @@ def sheet(path: Path, spec: FeedSpec) -> Sheet:
     headings = [fold(cell) for cell in first[at]]
     if len(headings) == 1 and any(mark in headings[0] for mark in ";|"):
         raise FileRefused(f"{path.name}:{at + 1}: the columns are not separated by commas; export it again with commas")
-    return Sheet(encoding, headings, lambda: _rows(path, encoding, at + 1))
+    return Sheet(encoding, headings, lambda: _rows(path, encoding, at + 1, len(headings)))
 
 
 def encoding_of(path: Path, spec: FeedSpec) -> str:
@@ -69,7 +69,7 @@ def _decode(decoders: dict[str, codecs.IncrementalDecoder], block: bytes, *, fin
 def _up_to_the_break(path: Path, encoding: str) -> list[list[str]]:
     """The first rows of a file that breaks within them."""
     found: list[list[str]] = []
-    for _, cells, problem in islice(_rows(path, encoding, 0), TITLE_ROWS):
+    for _, cells, problem in islice(_rows(path, encoding, 0, 0), TITLE_ROWS):
         if cells is None:
             if not found:
                 raise FileRefused(f"{path.name}:1: the heading cannot be read ({problem})")
@@ -78,7 +78,8 @@ def _up_to_the_break(path: Path, encoding: str) -> list[list[str]]:
     return found
 
 
-def _rows(path: Path, encoding: str, skipped: int) -> Iterator[Row]:
+def _rows(path: Path, encoding: str, skipped: int, width: int) -> Iterator[Row]:
+    """Rows under the heading. Lines that a quote left open has swallowed are told one by one: none goes uncounted."""
     with text(path, encoding) as lines:
         reader = csv.reader(lines)
         for _ in range(skipped):
@@ -91,6 +92,15 @@ def _rows(path: Path, encoding: str, skipped: int) -> Iterator[Row]:
                 return
             except csv.Error as error:
                 yield line, None, str(error)
+                yield from _swallowed(line, reader.line_num)
                 continue
-            if cells:  # a blank line is no row
+            if width and reader.line_num > line and len(cells) != width:
+                yield line, None, "a quote is opened here and not closed"
+                yield from _swallowed(line, reader.line_num)
+            elif cells:  # a blank line is no row
                 yield line, cells, ""
+
+
+def _swallowed(line: int, last: int) -> Iterator[Row]:
+    for number in range(line + 1, last + 1):
+        yield number, None, f"it was read as part of line {line}, where a quote is not closed"

@@ -1,8 +1,10 @@
 """Whose a row is: by valid ID number, through the blind index; a stranger's name under a known number is refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from tongban.catalogue.current import content
+from tongban.catalogue.values import department_of
 from tongban.guard.actions import admit
 from tongban.residents.models import Holding, Locator
 from tongban.rules.match import names_agree
@@ -38,8 +40,15 @@ def bidx(id_number: str) -> bytes:
     return blind("locator", id_number)
 
 
-def whose(rows: Sequence[SourceRow], *, region: int) -> tuple[dict[int, UUID], list[RowRefused]]:
-    """The subject of each row by its line, subjects met for the first time admitted; and the rows refused."""
+def whose(
+    rows: Sequence[SourceRow], *, source: str, linked: Mapping[int, UUID | None], region: int
+) -> tuple[dict[int, UUID], list[RowRefused]]:
+    """The subject of each row by its line, subjects met for the first time admitted; and the rows refused.
+
+    ``linked`` says whose a row's record is already: somebody known there may have changed her name. The department
+    that decides names is believed about them.
+    """
+    decides_names = department_of(source) == content().elements[NAME].authority
     numbers = {row.line: row.values.get(ID_NUMBER, "") for row in rows if row.subject_id is None}
     located = _located({bidx(number) for number in numbers.values() if number})
     names = _names(set(located.values()))
@@ -58,7 +67,7 @@ def whose(rows: Sequence[SourceRow], *, region: int) -> tuple[dict[int, UUID], l
         subject_id = located.get(index) or new.get(index)
         if subject_id is None:
             subject_id = new[index] = new_id()
-        elif not names_agree(names.get(subject_id, ""), name):
+        elif not (decides_names or linked.get(row.line) == subject_id or names_agree(names.get(subject_id, ""), name)):
             refused.append(RowRefused(row.line, "name_contradicts_id", NAME, *_OTHER_NAME, key=row.key))
             continue
         names.setdefault(subject_id, name)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tongban.catalogue.current import content
+from tongban.catalogue.values import department_of
 from tongban.org.models import Division
 from tongban.residents.models import Change, Holding, Link, Person
 from tongban.rules.golden import Candidate, choose
@@ -56,12 +57,6 @@ def decide(*, subject_ids: Iterable[UUID], batch_id: UUID, region: int) -> None:
         groups = {subject_id: _groups(said.get(subject_id, [])) for subject_id in some}
         _write_holdings(some, groups)
         _write_persons(some, groups, places, batch_id, region)
-
-
-def department_of(source: str) -> str:
-    """The department behind a source: a feed's, or the resident herself."""
-    feed = content().feeds.get(source)
-    return feed.department if feed else source
 
 
 def _said(subject_ids: list[UUID]) -> dict[UUID, list[_Said]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.catalogue.current import content
+from tongban.guard.models import Subject
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Observation, Record
 from tongban.store import bulk, cells
@@ -45,8 +46,10 @@ def record(*, source: str, rows: Sequence[SourceRow], batch_id: UUID, chunk: int
             for row, (key, content_hmac) in zip(rows, hmacs, strict=True)
             if key not in known or known[key].row_hmac != content_hmac
         ]
-        owners, refused = whose([row for row, _, _ in changed], region=region)
+        linked = {row.line: known[key].subject_id for row, key, _ in changed if key in known}
+        owners, refused = whose([row for row, _, _ in changed], source=source, linked=linked, region=region)
         taken = [item for item in changed if item[0].line in owners]
+        _hold({*owners.values(), *(subject_id for subject_id in linked.values() if subject_id)})
         touched = _write(source, taken, owners, known, batch_id, region, now)
         decide(subject_ids=touched, batch_id=batch_id, region=region)
         lines = frozenset(row.line for row, _, _ in taken)
@@ -54,6 +57,15 @@ def record(*, source: str, rows: Sequence[SourceRow], batch_id: UUID, chunk: int
         if taken or refused:
             record_event(ChunkRecorded(batch_id, chunk, source, len(lines), tally.unchanged, len(refused)))
     return tally
+
+
+def _hold(subject_ids: set[UUID]) -> None:
+    """Keep other writers off these people until the transaction ends, in one order so that nobody waits in a ring.
+
+    Without it two sources writing about one person at once would each decide from what the other had not committed.
+    """
+    for some in bulk.in_batches(sorted(subject_ids)):
+        list(Subject.objects.select_for_update(no_key=True).filter(id__in=some).order_by("id").values_list("id"))
 
 
 def key_hmac(source: str, key: str) -> bytes:

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         gunicorn += ["--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]
         gunicorn += ["--worker-tmp-dir", str(settings.TONGBAN_VAR)]
         children = [_started(gunicorn), _started(["tongban.config.cli", "deliver", "--loop"])]
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, _interrupted)
         try:
             _wait_until_ready(host, port, children)
