@@ -22,7 +22,7 @@ from tongban.terms.text import Text
 from tongban.terms.values import SYSTEM, RowRefused, SourceRow
 
 from .models import Batch, Quarantined
-from .reading import open_file, rows
+from .reading import open_file
 from .rowwise import reader
 
 CHUNK = 500  # rows a transaction: well under a second, so that filing goes on beside it
@@ -82,7 +82,7 @@ def take(
     reading = reader(content(), spec, opened, legal_day(started))
     seen: dict[bytes, tuple[bytes, int]] = {}
     reasons: dict[str, int] = {}
-    read = (_Row(cells, reading.row(line, cells, problem)) for line, cells, problem in rows(opened))
+    read = (_Row(cells, reading.row(line, cells, problem)) for line, cells, problem in opened.sheet.rows())
     for number, chunk in enumerate(_chunks(read)):
         for row in _take_chunk(batch, number, chunk, seen, now()):
             reasons[row.kind] = reasons.get(row.kind, 0) + 1

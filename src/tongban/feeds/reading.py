@@ -1,16 +1,16 @@
 """Opening a department's file: which format it is in, and which of its columns carry which element."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tongban.terms.specs import FeedColumn, FeedSpec
 
 from .formats import csvfile, jsonlines, workbook
-from .formats.base import MOST_COLUMNS, FileRefused, Row, Sheet, fold
+from .formats.base import MOST_COLUMNS, FileRefused, Sheet, fold
 
-__all__ = ["FileRefused", "Opened", "open_file", "rows"]
+__all__ = ["FileRefused", "Opened", "open_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,6 @@ def open_file(path: Path, spec: FeedSpec) -> Opened:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return _matched(path, spec, digest, sheet)
-
-
-def rows(opened: Opened) -> Iterator[Row]:
-    """Each row under the heading."""
-    return opened.sheet.rows()
 
 
 def _format(path: Path) -> Callable[[Path, FeedSpec], Sheet]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import NinjaAPI, Router, Status
@@ -57,7 +58,8 @@ def form(request: HttpRequest, code: str) -> Any:
     """What the matter needs and what of it is already known of the person signed in. The look is logged."""
     actor, subject_id = _who(request)
     spec = matter_in_force(code)
-    filled = prepare(matter=spec, subject_id=subject_id, answers={}, actor=actor, now=now())
+    with transaction.atomic():  # the look is logged before anything leaves
+        filled = prepare(matter=spec, subject_id=subject_id, answers={}, actor=actor, now=now())
     return {"matter": _matter(spec), "fields": [_field(field) for field in filled.fields]}
 
 
