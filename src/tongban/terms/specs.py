@@ -24,6 +24,7 @@ class ElementSpec:
     sensitivity: Sensitivity
     encrypted: bool
     standard: str  # where the definition comes from
+    many_by: str = ""  # for a group one person holds several of: the element of the group that tells them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class FeedSpec:
     observed: str = ""  # heading of the column that dates a row; "" = the day the file is taken
     cadence_days: int = 1
     ignored: tuple[str, ...] = ()  # headings the department sends and we have no basis to keep
+    mark: str = ""  # heading that, in a file of changes, says what happened to a row; a file without it is full
+    removals: tuple[str, ...] = ()  # what the mark says of a row that is gone
 
 
 @dataclass(frozen=True, slots=True)
