@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,15 @@ from django.conf import settings
 from tongban.catalogue import current
 from tongban.catalogue.actions import load
 from tongban.catalogue.check import check
+from tongban.catalogue.files import sheets_of
 from tongban.catalogue.models import Definition
 from tongban.guard import actions as guard
 from tongban.org.actions import load_places
 from tongban.terms.specs import Content
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # 11:00 on Monday 2 November 2026 in China
+
+SINCE = date(2020, 1, 1)  # the catalogue of the tests is in force since then, whatever the day is here
 
 
 @pytest.fixture(scope="session")
@@ -57,4 +60,4 @@ def now() -> datetime:
 
 def _load(declared: Content) -> None:
     load_places(places=declared.places.values())
-    load(content=declared)
+    load(sheets=sheets_of(declared), on=SINCE)

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from tongban.catalogue import handlers as catalogue
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.ledgers import handlers as ledgers
 from tongban.terms.events import CaseDecided, CaseFiled, ChunkRecorded, FeedTaken, PaperIssued, PaperRevoked
@@ -15,6 +16,7 @@ SUBSCRIBERS = [
         },
         reset=ledgers.empty,
     ),
+    Subscriber("catalogue", {CaseFiled.name: cast(Handler, catalogue.case_filed)}, reset=catalogue.empty),
 ]
 
 # Events nobody listens to yet, each with the reason it is recorded all the same.

@@ -1,5 +1,6 @@
 """Definitions as plain values: what content/ declares, after it has been checked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -104,6 +105,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What people often ask about a matter, and the answer."""
+
+    ask: Text
+    answer: Text
+
+
+@dataclass(frozen=True, slots=True)
 class MatterSpec:
     """An implementation-list entry 实施清单, in the version in force."""
 
@@ -123,11 +132,14 @@ class MatterSpec:
     certificate: str
     rule: str  # name of a function in rules.decide
     channels: tuple[Channel, ...]
+    applicants: tuple[str, ...] = ("1",)  # GB/T 39046 A.4: 1 a natural person, 2 an enterprise …
     life_events: tuple[str, ...] = ()
     icon: str = "paper"
     needs: tuple[Text, ...] = ()  # what the person must bring; empty for most instant matters
     help: Text | None = None
     sets: tuple[str, ...] = ()  # elements of type date that granting sets to its day
+    faq: tuple[Question, ...] = ()
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +180,14 @@ class PlaceSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class WordSpec:
+    """What people say for something the names of matters call otherwise: 房产证, 不动产权证书."""
+
+    code: str  # the word as people say it
+    meant: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything one jurisdiction declares."""
 
@@ -177,5 +197,6 @@ class Content:
     codes: dict[str, CodeList] = field(default_factory=dict)
     elements: dict[str, ElementSpec] = field(default_factory=dict)
     feeds: dict[str, FeedSpec] = field(default_factory=dict)
-    matters: dict[str, MatterSpec] = field(default_factory=dict)
+    matters: Mapping[str, MatterSpec] = field(default_factory=dict)  # thousands: read when asked for
+    words: dict[str, WordSpec] = field(default_factory=dict)
     certificates: dict[str, CertificateSpec] = field(default_factory=dict)

@@ -1,16 +1,20 @@
 """``tongban load [FOLDER]``: check a content folder and bring the catalogue to it."""
 
 import dataclasses
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from tongban.catalogue.actions import load
-from tongban.catalogue.check import check
-from tongban.catalogue.files import Faults
+from tongban.catalogue.check import checked
+from tongban.catalogue.files import Faults, as_of
+from tongban.catalogue.plan import CHUNK
 from tongban.org.actions import load_places
+from tongban.rules.calendar import legal_day
 
 
 class Command(BaseCommand):
@@ -19,15 +23,31 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=settings.TONGBAN_CONTENT)
         parser.add_argument("--only-check", action="store_true", help="check and load nothing")
+        parser.add_argument(
+            "--from",
+            dest="start",
+            metavar="YYYY-MM-DD",
+            type=date.fromisoformat,
+            help="the day from which what changed is in force; until then it is announced (default: today)",
+        )
 
-    def handle(self, *args: Any, folder: Path, only_check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, only_check: bool, start: date | None, **options: Any) -> None:
+        today = legal_day(timezone.now())
+        if start is not None and start < today:
+            raise CommandError(f"--from {start} is past: what was in force is never edited; today is {today}")
         try:
-            content = check(folder)
+            sheets = checked(folder)
+            if not only_check:
+                load_places(places=as_of(sheets, today).places.values())
+                loaded = load(sheets=sheets, on=today, start=start, told=self._told)
         except Faults as faults:
             raise CommandError(f"{faults}\n{len(faults.faults)} fault(s); nothing was loaded") from None
         if only_check:
             self.stdout.write(f"{folder}: sound")
             return
-        load_places(places=content.places.values())
-        counts = dataclasses.asdict(load(content=content))
+        counts = dataclasses.asdict(loaded)
         self.stdout.write("catalogue: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+
+    def _told(self, done: int, total: int) -> None:
+        if total > CHUNK:
+            self.stderr.write(f"{done:,} of {total:,} changed definitions", ending="\n" if done == total else "\r")
