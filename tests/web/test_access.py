@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.conftest import SINCE
 from tests.people import LIN_ID, POLICE, police_row, signed_in, subject_of, take
 from tongban.catalogue.actions import load
+from tongban.catalogue.files import sheets_of
 from tongban.org.actions import appoint, open_account
 from tongban.org.models import Account, Division
 from tongban.terms.permissions import Permission
@@ -103,7 +105,8 @@ def test_a_closed_account_is_no_account(resident: Client) -> None:
 def test_a_post_opens_what_it_lists_and_nothing_else(clerk: Client, declared: Content) -> None:
     assert clerk.get("/desk/cases/x1/").status_code == 404, "may open cases; there is none of that number"
     narrow = dataclasses.replace(declared.posts["window_clerk"], permissions=(str(Permission.CASE_LIST),))
-    load(content=dataclasses.replace(declared, posts={**declared.posts, "window_clerk": narrow}))
+    changed = dataclasses.replace(declared, posts={**declared.posts, "window_clerk": narrow})
+    load(sheets=sheets_of(changed), on=SINCE)
     assert clerk.get("/desk/").status_code == 200
     assert clerk.get("/desk/cases/x1/").status_code == 403
 

@@ -52,8 +52,9 @@ def plan(sheets: Sequence[Sheet], *, on: date, start: date) -> list[Step]:
     """Steps in the order of ``KINDS``, withdrawals last. Raises ``Faults`` for what cannot be."""
     live: dict[Key, list[Known]] = {}
     rows = Definition.objects.live(on).order_by("valid_from", "version")
-    for kind, code, *rest in rows.values_list("kind", "code", "id", "version", "sha", "valid_from", "valid_until"):
-        live.setdefault((kind, code), []).append(Known(*rest))
+    for row in rows.defer("body", "found_by"):
+        known = Known(row.id, row.version, row.sha, row.valid_from or date.min, row.valid_until)
+        live.setdefault((row.kind, row.code), []).append(known)
     latest: dict[Key, tuple[int, int]] = {}
     for kind, code, version, id in Definition.objects.order_by("version").values_list("kind", "code", "version", "id"):
         latest[kind, code] = (version, id)

@@ -200,5 +200,6 @@ def _entry(stored: dict[str, Any] | None) -> Entry | None:
     """An entry as it was stored, unless another edition of the rules made it."""
     if stored is None or stored.get("edition") != EDITION:
         return None
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
-    return Entry(**{name: value for name, value in fields.items() if name != "edition"})
+    fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
+    del fields["edition"]
+    return Entry(**fields)

@@ -5,6 +5,7 @@ Whoever types by sound types what an input method would forgive: zh for z, ang f
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import Any
 
 from pypinyin import lazy_pinyin, pinyin_dict
 from pypinyin.contrib.tone_convert import to_normal
@@ -16,8 +17,13 @@ _LONGEST = 6  # letters of a syllable: zhuang
 
 def syllables(name: str) -> list[str]:
     """One syllable for each character, read in its phrase (银行 is yin hang); what has no sound stands for itself."""
-    read = lazy_pinyin(name, errors=list)
-    return read if len(read) == len(name) else [one for char in name for one in lazy_pinyin(char, errors=list)]
+    read = lazy_pinyin(name, errors=_apart)
+    return read if len(read) == len(name) else [one for char in name for one in lazy_pinyin(char, errors=_apart)]
+
+
+def _apart(unsounded: str) -> Any:
+    """What has no sound, character by character; pypinyin takes a list as well as a string."""
+    return list(unsounded)
 
 
 def blurred(syllable: str) -> str:

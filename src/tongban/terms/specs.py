@@ -141,7 +141,6 @@ class MatterSpec:
     faq: tuple[Question, ...] = ()
 
 
-
 @dataclass(frozen=True, slots=True)
 class CertificateSpec:
     """A paper handed out: which template prints which elements."""

@@ -14,7 +14,7 @@ from tongban.cases.actions import file
 from tongban.cases.forms import NoSuchMatter, NotReady, matter_in_force, prepare
 from tongban.cases.models import Case
 from tongban.cases.reads import own_case, spec_of
-from tongban.catalogue.current import content
+from tongban.catalogue.search import frequent
 from tongban.journal.actions import KeyReused, KeyUnusable
 from tongban.outlets.actions import end_session, open_session, session_of
 from tongban.outlets.models import Kiosk, KioskSession
@@ -31,8 +31,11 @@ from tongban.web.actor import request_id
 from tongban.web.clock import now
 from tongban.web.ports import card_reader
 from tongban.web.present import form_row, label, paper_title
+from tongban.web.qr import matter_qr
 
 from .session import COOKIE, PATH, actor, at_kiosk, subject, wiped
+
+_MOST = 40  # matters a kiosk offers, the often used first
 
 
 @require_safe
@@ -143,6 +146,7 @@ def _confirm(
         "rows": tuple(form_row(field, wrong=False) for field in form.fields if not field.open),
         "asked": asked,
         "key": secrets.token_urlsafe(16),
+        "qr_svg": matter_qr(spec.code),
     }
     return render(request, "kiosk/confirm.html", context, status=422 if errors else 200)
 
@@ -179,7 +183,7 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 def _matters() -> list[MatterSpec]:
-    return [spec for spec in content().matters.values() if "kiosk" in spec.channels]
+    return frequent(_MOST, {"channel": "kiosk"})
 
 
 def _own(session: KioskSession, number: str) -> Case:
