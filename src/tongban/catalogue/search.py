@@ -137,6 +137,20 @@ def ready() -> Shelf:
     return shelf
 
 
+def warm() -> None:
+    """Make the index beside whatever else a new process does, so that its first visitor need not wait for it."""
+
+    def make() -> None:
+        try:
+            ready()
+        except DatabaseError:
+            log.info("no search index yet: the catalogue cannot be read")
+        finally:
+            connection.close()
+
+    threading.Thread(target=make, name="catalogue-search", daemon=True).start()
+
+
 def _make_beside(now: Kept, before: Shelf) -> None:
     """Make the next index in a thread of its own, unless that is being done or was just tried in vain."""
     global _tried

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .names import END, Entry, Hits, Names, Points, add, fold, words_of
-from .sounds import syllables
+from .sounds import known, syllables
 
 _FEW = 20  # with so many good answers no worse ones are looked for
 # What a question is wrapped in and no name of a matter is about.
@@ -42,6 +42,7 @@ class Index:
         self.number = {one.code: number for number, one in enumerate(entries)}
         self._meant = {fold(said): tuple(map(fold, names)) for said, names in (meant or {}).items()}
         self._names = Names(entries)
+        known()  # read now what the first question would wait for
         self._meant_by_sound = {"".join(map(self._names.written, syllables(said))): said for said in self._meant}
         self._order(uses or {})
 
