@@ -17,10 +17,11 @@ from .plan import CHUNK, Step, body_of, found_by, plan, stale_because
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many definitions are new, succeeded an older version, were withdrawn, or stand unchanged."""
+    """How many definitions are new, have a successor, were given other dates, were withdrawn, or stand unchanged."""
 
     new: int = 0
     succeeded: int = 0
+    dated: int = 0
     withdrawn: int = 0
     unchanged: int = 0
 

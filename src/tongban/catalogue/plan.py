@@ -12,7 +12,7 @@ from tongban.rules.names import EDITION, entry
 from .files import KINDS, Fault, Faults, Sheet, adapter
 from .models import Definition
 
-Outcome = Literal["new", "succeeded", "withdrawn", "unchanged"]
+Outcome = Literal["new", "succeeded", "dated", "withdrawn", "unchanged"]
 Key = tuple[str, str]
 CHUNK = 500  # definitions a transaction
 
@@ -80,7 +80,7 @@ def _settle(step: Step, sheets: list[Sheet], held: list[Known], on: date, start:
     starts: list[date] = []
     for sheet in sorted(sheets, key=lambda sheet: sheet.period.begins or date.min):
         if sheet.period.ends is not None and sheet.period.ends <= on:
-            continue  # a version of the past may stay in its file
+            continue  # a version of the past may stay in its file; were it still in force, it would end today
         _, sha = body_of(sheet)
         known = by_sha.pop(sha, None)
         begins = sheet.period.begins or (known.begins if known else start)
@@ -97,7 +97,8 @@ def _settle(step: Step, sheets: list[Sheet], held: list[Known], on: date, start:
             ends = known.begins  # announced, and taken back: it never begins
         if ends != known.ends:
             step.move.append((known.id, known.begins, ends))
-            step.outcome = step.outcome if step.create else "withdrawn"
+    if step.move and not step.create:
+        step.outcome = "dated" if starts else "withdrawn"
 
 
 def _again(step: Step, sheet: Sheet, known: Known, on: date) -> Iterator[Fault]:
@@ -107,13 +108,8 @@ def _again(step: Step, sheet: Sheet, known: Known, on: date) -> Iterator[Fault]:
         if known.begins > on:
             yield sheet.fault("valid_from", f"{begins} is past; a version may come into force from {on} on")
         begins = known.begins  # what began has begun: the file may go on naming the day it was first published
-    if ends != known.ends and ends is not None and ends < on:
-        yield sheet.fault(
-            "valid_until", f"{ends} is past; what was in force until today may end on {on} at the earliest"
-        )
     if (begins, ends) != (known.begins, known.ends):
         step.move.append((known.id, begins, ends))
-        step.outcome = "withdrawn" if ends is not None else step.outcome
 
 
 def _unfit(step: Step, sheet: Sheet, begins: date, on: date) -> Iterator[Fault]:

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
+from tongban.catalogue.check import FACET_CODES
+from tongban.catalogue.current import content
 from tongban.catalogue.search import Found
 from tongban.catalogue.values import facet_name
 from tongban.rules.narrow import FACETS, Facet
@@ -51,11 +53,16 @@ def name(facet: Facet, value: str) -> str:
 
 
 def browse(
-    facet: Facet, counts: Mapping[str, int], query: str = "", chosen: Mapping[Facet, str] | None = None
+    facet: Facet,
+    counts: Mapping[str, int],
+    query: str = "",
+    chosen: Mapping[Facet, str] | None = None,
+    *,
+    headed: bool = False,
 ) -> Chips:
     """A filter as links, each with what it would leave; the fullest first where the order says nothing."""
     chosen = chosen or {}
-    values = list(counts) if facet != "department" else sorted(counts, key=lambda value: -counts[value])
+    values = _in_order(facet, counts)
     items = tuple(
         Chip(
             label=name(facet, value),
@@ -65,7 +72,18 @@ def browse(
         )
         for value in values[:_MOST]
     )
-    return Chips(label=title(facet), items=items)
+    return Chips(label=title(facet), items=items, label_hidden=headed)
+
+
+def _in_order(facet: Facet, counts: Mapping[str, int]) -> list[str]:
+    """Values as people look for them: as their list has them, departments by how much they do."""
+    if facet == "channel":
+        return [value for value in ("portal", "kiosk", "window") if value in counts]  # programs read the API's own list
+    if facet == "department":
+        return sorted(counts, key=lambda value: -counts[value])
+    codes = content().codes.get(FACET_CODES.get(facet, ""))
+    listed = list(codes.items) if codes else []
+    return [value for value in listed if value in counts] or list(counts)
 
 
 def taken(query: str, chosen: Mapping[Facet, str]) -> Chips | None:
@@ -82,19 +100,25 @@ def taken(query: str, chosen: Mapping[Facet, str]) -> Chips | None:
 
 def selects(found: Found) -> tuple[Select, ...]:
     """The filters as questions of one form; a value chosen is offered even when it leaves nothing."""
+    offered: list[Facet] = [facet for facet in FACETS if facet != "letter"]
     return tuple(
-        Select(label=title(facet), name=facet, options=_options(found, facet), value=found.values.get(facet, "-"),
-               required=False, id=f"by-{facet}", width="full")
-        for facet in FACETS
-        if facet != "letter" and (len(found.counts[facet]) > 1 or facet in found.values)
-    )  # fmt: skip
+        Select(
+            label=title(facet),
+            name=facet,
+            options=_options(found, facet),
+            value=found.values.get(facet, "-"),
+            required=False,
+            filters=True,
+            id=f"by-{facet}",
+        )
+        for facet in offered
+        if len(found.counts[facet]) > 1 or facet in found.values
+    )
 
 
 def _options(found: Found, facet: Facet) -> tuple[Option, ...]:
-    counts = dict(found.counts[facet])
-    counts.setdefault(found.values.get(facet, next(iter(counts), "")), 0)
+    counts = {value: found.counts[facet][value] for value in _in_order(facet, found.counts[facet])}
+    counts.setdefault(found.values.get(facet, ""), 0)
     everything = Option(value="", label=t("不限", "Any"))
-    return (
-        everything,
-        *(Option(value=value, label=f"{name(facet, value)} ({count:,})") for value, count in counts.items() if value),
-    )
+    named = (Option(value=value, label=f"{name(facet, value)} ({count:,})") for value, count in counts.items() if value)
+    return (everything, *named)

@@ -39,7 +39,7 @@ class Level:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: search, what one is about to do, what people come for."""
     context = {
-        "events": finding.browse("event", counts()["event"]),
+        "events": finding.browse("event", counts()["event"], headed=True),
         "matters": frequent(_OFTEN, {"channel": "portal"}),
         "tab": "home",
     }
