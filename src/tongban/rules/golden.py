@@ -64,7 +64,7 @@ def choose(candidates: Sequence[Candidate], authority: str) -> Choice:
 def ruled(candidates: Sequence[Candidate], named: Sequence[bool]) -> int:
     """The latest of the candidates a person has decided for (``named``); at least one is.
 
-    Correcting and completing what is inaccurate is a person's duty at the organ that holds it: 个人信息保护法 article 46.
+    Whoever holds what is inaccurate checks it and corrects it in time: 个人信息保护法 article 46.
     """
     fitting = [index for index, chosen in enumerate(named) if chosen]
     return max(fitting, key=lambda i: (candidates[i].observed_on, candidates[i].known_at))

@@ -26,7 +26,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
         return
     statement = f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES ({_marks(columns)})"  # noqa: S608 - names come from models
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _converted(rows, model, columns))
+        cursor.executemany(statement, list(_converted(rows, model, columns)))
 
 
 def upsert(model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Rows) -> None:
@@ -119,7 +119,7 @@ def _merge(model: type[models.Model], columns: Sequence[str], rows: Rows, confli
             cursor.execute(f"DELETE FROM {staging}")  # noqa: S608
         else:
             statement = f"INSERT INTO {table} ({names}) VALUES ({_marks(columns)}) {conflict}"  # noqa: S608
-            cursor.executemany(statement, _converted(rows, model, columns))
+            cursor.executemany(statement, list(_converted(rows, model, columns)))
 
 
 def _staging(cursor: Any, model: type[models.Model], columns: Sequence[str]) -> str:
@@ -133,10 +133,10 @@ def _staging(cursor: Any, model: type[models.Model], columns: Sequence[str]) -> 
 
 
 def _copy(table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+    statement = f"COPY {table} ({names}) FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _converted(rows: Rows, model: type[models.Model], columns: Sequence[str]) -> Iterable[Sequence[Any]]:

@@ -67,5 +67,5 @@ def key_mark(feed: str, key: str) -> bytes:
 
 def cells_of(row: Quarantined) -> tuple[list[str], list[str]]:
     """Headings and cells of a row set aside; no cells when it could not be read."""
-    body = cells.unseal_json(row.row, SEALED, row.id)
+    body = cells.unseal_json(bytes(row.row), SEALED, row.id)
     return body["headings"], body["cells"] or []

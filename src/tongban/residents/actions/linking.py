@@ -1,4 +1,4 @@
-"""Whose a row is: by a valid document number, through the blind index; a stranger's name under a known number is refused.
+"""Whose a row is: by a valid document number, through the blind index. A stranger's name under it is refused.
 
 Rows without a usable number are refused here, to be linked by everything else they say (``residents.linkage``).
 """

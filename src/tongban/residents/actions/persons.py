@@ -29,7 +29,9 @@ def write_persons(
     places = frame.places({values.get(element, "") for values in groups.values() for element in PLACED})
     homes = Homes.of(frame, groups, chosen, places)
     before = _before(old)
-    rows, new, changes = [], [], []
+    rows: list[tuple[Any, ...]] = []
+    new: list[tuple[Any, ...]] = []
+    changes: list[tuple[Any, ...]] = []
     for subject_id, values in groups.items():
         was = before.get(subject_id)
         region = was[1] if was else frame.region
