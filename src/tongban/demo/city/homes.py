@@ -41,7 +41,7 @@ def _laid_out(rng: random.Random, place: Neighbourhood) -> Iterator[Dwelling]:
     buildings = _estates(rng, place) if place.estates else _groups(place)
     passed = 0
     for building in buildings:
-        grid = f"{place.name}第{passed // GRID + 1:02d}网格"
+        grid = str(passed // GRID + 1)
         passed += len(building)
         for estate, road, name, unit, floor, room in building:
             yield Dwelling(place, name, room, grid, estate, road, unit, floor)
