@@ -65,6 +65,6 @@ def _matched(path: Path, spec: FeedSpec, sha256: str, sheet: Sheet) -> Opened:
     if missing or key is None:
         lacking, there = ", ".join(missing or [spec.key]), ", ".join(sheet.headings)
         raise FileRefused(f"{path.name}: the heading lacks {lacking}; it has {there}")
-    known = {fold(name) for name in (*spec.ignored, spec.observed)}
+    known = {fold(name) for name in (*spec.ignored, spec.observed, spec.mark)}
     ignored = [h for index, h in enumerate(sheet.headings) if index not in columns and h not in known]
     return Opened(path, sha256, sheet, columns, key, ignored)
