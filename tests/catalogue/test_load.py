@@ -106,8 +106,8 @@ def test_what_was_announced_can_be_taken_back(declared: Content) -> None:
 
 def test_a_field_as_by_default_makes_no_version(declared: Content) -> None:
     body = Definition.objects.get(kind="matters", code=PROOF).body
-    assert "faq" not in body
-    assert load(_with(declared, faq=())).succeeded == 0
+    assert "applicants" not in body
+    assert load(_with(declared, applicants=("1",))).succeeded == 0
 
 
 def test_loading_costs_the_same_statements_however_much_changes(declared: Content) -> None:

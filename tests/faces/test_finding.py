@@ -63,7 +63,7 @@ def test_everything_stands_on_one_screen_level_by_level(client: Client) -> None:
     html = _text(client, "/matters/")
     rows = re.findall(r'levels-name">(.*?)</span>\s*<span class="levels-some">', html, flags=re.S)
     told = [re.sub(r"<[^>]+>|\s", "", row) for row in rows]
-    assert [row.split("级")[0] for row in told] == ["省", "市", "县", "镇（街道）", "村（社区）"]
+    assert [row.split("级")[0] for row in told] == ["省", "市", "县", "镇街", "村社区"]
     assert [re.findall(r"\d+", row)[0] for row in told][::4] == ["10", "20"]
     for label in ("人生事件", "谁来办", "怎么办", "部门", "拼音首字母"):
         assert label in html
@@ -90,7 +90,7 @@ def test_each_filter_can_be_taken_away_and_a_search_keeps_them(client: Client) -
     assert f"/matters/?q={quote('采伐')}&channel=window" in clears
     assert f"/matters/?q={quote('采伐')}&level=6" in clears
     assert '<input type="hidden" name="level" value="6">' in html
-    assert re.search(r'<option value="6" selected>村（社区）级 \(20\)', html)
+    assert re.search(r'<option value="6" selected>村社区级 \(20\)', html)
 
 
 @pytest.mark.usefixtures("forest")
@@ -147,7 +147,7 @@ def test_a_guide_says_everything_also_of_a_matter_not_done_online(client: Client
         "林权证、身份证",
         "1 个工作日",
         "企业",
-        "村（社区）级",
+        "村社区级",
         "要现场看吗？",
         "要的。",
         "第四条",
