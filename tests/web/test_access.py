@@ -130,3 +130,12 @@ def test_signing_out_ends_it_and_wipes_what_the_browser_kept(resident: Client) -
     answer = resident.post("/sign-out")
     assert '"cache"' in answer["Clear-Site-Data"]
     assert resident.get("/me/").status_code == 302
+
+
+def test_pages_of_residents_travel_compressed_and_those_of_staff_do_not(resident: Client, clerk: Client) -> None:
+    asked = {"accept-encoding": "gzip"}
+    for path in ("/", "/me/", "/papers/"):
+        assert resident.get(path, headers=asked)["Content-Encoding"] == "gzip"
+    lengths = {len(resident.get("/matters/", headers=asked).content) for _ in range(8)}
+    assert len(lengths) > 1, "a length is blurred"
+    assert "Content-Encoding" not in clerk.get("/desk/", headers=asked)

@@ -17,6 +17,7 @@ def date_versions(apps, schema_editor):
     for one in withdrawn.annotate(next=Subquery(later)).iterator():
         definitions.filter(id=one.id).update(valid_until=one.next or one.valid_from)
     apps.get_model("catalogue", "Edition").objects.get_or_create(id=1)
+    _settle(schema_editor)
 
 
 def name_states(apps, schema_editor):
@@ -24,6 +25,13 @@ def name_states(apps, schema_editor):
     definitions = apps.get_model("catalogue", "Definition").objects
     definitions.filter(valid_from=None).delete()
     definitions.filter(valid_until=None).update(state="published")
+    _settle(schema_editor)
+
+
+def _settle(schema_editor):
+    """PostgreSQL changes no table whose foreign keys it has still to look at."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):

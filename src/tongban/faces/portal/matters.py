@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from tongban.cases.forms import NoSuchMatter, matter_in_force
@@ -35,7 +34,6 @@ class Level:
 
 @require_safe
 @public
-@gzip_page
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: search, what one is about to do, what people come for."""
     context = {
@@ -48,7 +46,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public
-@gzip_page
 def find(request: HttpRequest) -> HttpResponse:
     """Matters that answer ``q`` and fit the filters, page by page; without either, everything to browse by."""
     query, chosen = finding.asked(request.GET)
@@ -88,7 +85,6 @@ def _levels(found: Found) -> list[Level]:
 
 @require_safe
 @public
-@gzip_page
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """What a matter needs, how long, how much, who decides, on which article."""
     spec = matter_or_404(code)
@@ -112,7 +108,6 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @public
-@gzip_page
 def poster(request: HttpRequest, code: str) -> HttpResponse:
     """One sheet of A4 for the wall: the name, a large code, three lines."""
     spec = matter_or_404(code)
