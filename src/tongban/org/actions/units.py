@@ -35,9 +35,12 @@ def load_units(
 
 
 def _divisions(places: Mapping[str, PlaceSpec]) -> dict[str, Division]:
-    refs = {place.ref: code for code, place in places.items()}
-    rows = Division.objects.filter(code__in=list(places), scheme__in={place.scheme for place in places.values()})
-    return {refs[row.ref]: row for row in rows if row.ref in refs}
+    lists = {(place.scheme, place.edition) for place in places.values()}
+    return {
+        row.code: row
+        for scheme, edition in lists
+        for row in Division.objects.filter(scheme=scheme, edition=edition, code__in=list(places))
+    }
 
 
 def _close(model: type[Unit] | type[Community], declared: set[object], key: str, on: date) -> None:

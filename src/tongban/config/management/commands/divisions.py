@@ -38,9 +38,16 @@ class Report:
 
     def as_json(self) -> str:
         refused = [
-            {"line": r.line, "field": r.column, "kind": r.kind, "code": r.key, "reason": _both(r.reason), "mend": _both(r.mend)}
-            for r in self.refused
-        ]  # fmt: skip
+            {
+                "line": one.line,
+                "field": one.column,
+                "kind": one.kind,
+                "code": one.key,
+                "reason": _both(one.reason),
+                "mend": _both(one.mend),
+            }
+            for one in self.refused
+        ]
         body = {"file": self.file, "kind": self.kind, "rows": self.rows, "lists": self.lists, "counts": self.counts}
         body |= {"refused": refused, "ignored_columns": list(self.ignored), "written": self.written}
         body |= {"without_parent": [entry.code for entry in self.roots]}
@@ -48,7 +55,8 @@ class Report:
 
     def told(self) -> Iterable[str]:
         sums = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in self.counts.items())
-        yield f"{self.file}: {self.kind}, {self.rows} rows ({', '.join(self.lists)}): {sums}, {len(self.refused)} refused"
+        lists = f" ({', '.join(self.lists)})" if self.lists else ""
+        yield f"{self.file}: {self.kind}, {self.rows} rows{lists}: {sums}, {len(self.refused)} refused"
         for one in self.refused[:MOST_TOLD]:
             yield f"  {self.file}:{one.line}: {one.column or 'row'}: {one.reason.en} -> {one.mend.en}"
         if len(self.refused) > MOST_TOLD:
