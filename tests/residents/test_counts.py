@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from tests.people import LIN_ID, OLD_ID, POLICE, division, police_row, take
+from tests.people import INSURANCE, LIN_ID, OLD_ID, POLICE, division, insurance_row, police_row, take
 
 from tongban.residents.counts import Moves, moves_at, registered_at
 from tongban.residents.models import Change
@@ -52,6 +52,16 @@ def test_somebody_who_left_and_came_back_did_neither(now: datetime) -> None:
     registered(LIN_ID, "林晓", TUNXI, date(2026, 11, 1), now)
     assert moves_at(division(TUNXI).id, since=start) == Moves(0, 0, 0)
     assert moves_at(division(NANXIN).id, since=start) == Moves(0, 0, 0)
+
+
+def test_another_departments_row_is_no_move(now: datetime) -> None:
+    """Known to social insurance first, or after: where she is registered the police tell for the first time."""
+    start = now - timedelta(days=1)
+    take(INSURANCE, insurance_row(2), insurance_row(3, OLD_ID, "陆英"), now=now)
+    registered(LIN_ID, "林晓", TUNXI, date(2026, 10, 1), now)
+    registered(OLD_ID, "陆英", TUNXI, date(2026, 10, 1), now)
+    take(INSURANCE, insurance_row(2, insurance__pension_status="2"), now=now)
+    assert moves_at(division(TUNXI).id, since=start) == Moves(came=0, left=0, first_known=2)
 
 
 def test_a_change_that_is_no_move_counts_as_none(now: datetime) -> None:

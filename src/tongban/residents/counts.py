@@ -23,7 +23,7 @@ class Moves:
 
     came: int
     left: int
-    first_known: int  # neither: nobody had told of them before
+    first_known: int  # here now, and nobody had told before where they are registered
 
 
 def registered_at(place_id: UUID) -> Registered:
@@ -34,15 +34,17 @@ def registered_at(place_id: UUID) -> Registered:
 
 def moves_at(place_id: UUID, *, since: datetime) -> Moves:
     """Who is registered at a division now and was not at ``since``, and the other way round, counted."""
-    earlier = Change.objects.filter(subject=OuterRef("subject")).filter(Q(sign=-1) | Q(known_at__lt=since))
+    elsewhere = Change.objects.filter(subject=OuterRef("subject"), sign=-1, known_at__gte=since).exclude(
+        Q(reg_place=place_id) | Q(reg_place=None)
+    )
     people = (
         Change.objects.filter(reg_place=place_id, known_at__gte=since)
         .values("subject")
-        .annotate(net=Sum("sign"), before=Exists(earlier))
+        .annotate(net=Sum("sign"), moved=Exists(elsewhere))
     )
     found = people.aggregate(
-        came=Count("subject", filter=Q(net__gt=0, before=True)),
+        came=Count("subject", filter=Q(net__gt=0, moved=True)),
         left=Count("subject", filter=Q(net__lt=0)),
-        first_known=Count("subject", filter=Q(net__gt=0, before=False)),
+        first_known=Count("subject", filter=Q(net__gt=0, moved=False)),
     )
     return Moves(**found)

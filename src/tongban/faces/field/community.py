@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from tongban.catalogue.current import content
 from tongban.org.models import Appointment, Community
 from tongban.org.reads import community_at, keepers_of, workers_of
-from tongban.residents.counts import Moves, Registered, moves_at, registered_at
+from tongban.residents.counts import Registered, moves_at, registered_at
 from tongban.rules.calendar import legal_day
 from tongban.terms.permissions import Permission
 from tongban.terms.text import Text
@@ -80,24 +80,22 @@ def _figures(community: Community, workers: int, registered: Registered) -> tupl
 
 
 def _changes(community: Community) -> tuple[tuple[str, ...], ...]:
-    """Rows: since when; came, left, first known."""
+    """Rows: what; since yesterday, this month."""
     today = legal_day(now())
-    days = (
-        (t("昨天以来", "since yesterday"), today - timedelta(days=1)),
-        (t("本月", "this month"), today.replace(day=1)),
+    starts = (today - timedelta(days=1), today.replace(day=1))
+    lately, month = (moves_at(community.pk, since=datetime.combine(day, time(), _SHANGHAI)) for day in starts)
+    words = (
+        (t("迁入", "moved in"), lately.came, month.came),
+        (t("迁出", "moved out"), lately.left, month.left),
+        (t("新登记", "first known"), lately.first_known, month.first_known),
     )
-    rows: list[tuple[str, ...]] = []
-    for label, first in days:
-        found: Moves = moves_at(community.pk, since=datetime.combine(first, time(), _SHANGHAI))
-        rows.append((f"{label} ({day(first)})", *map(grouped, (found.came, found.left, found.first_known))))
-    return tuple(rows)
+    return tuple((word, grouped(one), grouped(other)) for word, one, other in words)
 
 
 def _facts(community: Community) -> tuple[ValueRow, ...]:
     mark = Provenance(
         source=tr(community.source),
         since=day(community.as_of),
-        tone="confirm" if community.sample else "known",
         reason=t("由村（居）委会提供", "told by the committee"),
     )
     parts = {"street": list[str](), "estate": list[str]()}
