@@ -13,6 +13,7 @@ from tongban.catalogue.actions import load
 from tongban.catalogue.check import check
 from tongban.catalogue.models import Definition
 from tongban.guard import actions as guard
+from tongban.journal.models import Event
 from tongban.org.actions import load_places, load_units
 from tongban.rules.calendar import legal_day
 from tongban.terms.specs import Content
@@ -66,3 +67,4 @@ def _load(declared: Content) -> None:
         on=legal_day(NOW),
     )
     load(content=declared)
+    Event.objects.all().delete()  # every test's journal begins empty

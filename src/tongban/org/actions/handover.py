@@ -31,8 +31,7 @@ def hand_over(
     have asked (``org.reads.answers_for``). Raises ``NotPossible`` when the successor does not hold the same post.
     """
     with transaction.atomic():
-        posts = Appointment.objects.select_for_update(of=("self",)).select_related("staff", "division")
-        leaving, successor = posts.get(id=appointment_id), posts.get(id=successor_id)
+        leaving, successor = _locked(appointment_id, successor_id)
         verdict = may_take_over(held(leaving), held(successor))
         if not verdict.allowed:
             raise NotPossible(verdict)
@@ -61,6 +60,13 @@ def hand_over(
             StaffHandedOver(receipt.id, receipt.number, leaving.id, successor.id, by_id, leaving.division.ref, things)
         )
     return receipt
+
+
+def _locked(appointment_id: UUID, successor_id: UUID) -> tuple[Appointment, Appointment]:
+    """Both posts, held until the end, always in one order: two people handing over to each other do not block."""
+    posts = Appointment.objects.select_for_update(of=("self",)).select_related("staff", "division")
+    found = {one.id: one for one in posts.filter(id__in=[appointment_id, successor_id]).order_by("id")}
+    return found[appointment_id], found[successor_id]
 
 
 def _free_number(now: datetime) -> str:
