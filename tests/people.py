@@ -9,7 +9,7 @@ from tongban.guard.actions import grant, look
 from tongban.org.actions import appoint, open_account
 from tongban.org.models import Account, Appointment, Division, Unit
 from tongban.residents.actions import record
-from tongban.residents.actions.linking import bidx
+from tongban.residents.shape import bidx
 from tongban.residents.models import Locator
 from tongban.residents.read import read
 from tongban.rules.privacy import Purpose, Relation

@@ -4,28 +4,15 @@ from typing import cast
 
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.ledgers import handlers as ledgers
-from tongban.terms.events import (
-    CaseDecided,
-    CaseFiled,
-    ChunkRecorded,
-    DivisionsLoaded,
-    DivisionsSucceeded,
-    FeedTaken,
-    LeaveBegan,
-    LeaveEnded,
-    PaperIssued,
-    PaperRevoked,
-    StaffAppointed,
-    StaffHandedOver,
-)
+from tongban.terms import events
 from tongban.terms.permissions import Permission
 
 SUBSCRIBERS = [
     Subscriber(
         "ledgers",
         {
-            CaseFiled.name: cast(Handler, ledgers.case_filed),
-            CaseDecided.name: cast(Handler, ledgers.case_decided),
+            events.CaseFiled.name: cast(Handler, ledgers.case_filed),
+            events.CaseDecided.name: cast(Handler, ledgers.case_decided),
         },
         reset=ledgers.empty,
     ),
@@ -33,16 +20,22 @@ SUBSCRIBERS = [
 
 # Events nobody listens to yet, each with the reason it is recorded all the same.
 WAIVED = {
-    PaperIssued.name: "the journal itself is the register of papers; notices will listen",
-    PaperRevoked.name: "as above",
-    ChunkRecorded.name: "statistics will follow the record by it",
-    FeedTaken.name: "the watch over dead feeds will listen",
-    DivisionsLoaded.name: "reports will map old codes to new ones by it",
-    DivisionsSucceeded.name: "as above",
-    StaffAppointed.name: "the register of who could see what, when: an auditor reads the journal",
-    StaffHandedOver.name: "as above; notices will tell the successor",
-    LeaveBegan.name: "as above",
-    LeaveEnded.name: "as above",
+    events.PaperIssued.name: "the journal itself is the register of papers; notices will listen",
+    events.PaperRevoked.name: "as above",
+    events.ChunkRecorded.name: "statistics will follow the record by it",
+    events.FeedTaken.name: "the watch over dead feeds will listen",
+    events.LinkMoved.name: "kept for whoever asks who moved a record; the pictures are decided in the same transaction",
+    events.ContestRuled.name: "as above",
+    events.CorrectionAsked.name: "notices will tell the department",
+    events.CorrectionAnswered.name: "notices will tell the person",
+    events.DoubtDecided.name: "kept for whoever asks who decided",
+    events.RowMended.name: "as above",
+    events.DivisionsLoaded.name: "reports will map old codes to new ones by it",
+    events.DivisionsSucceeded.name: "as above",
+    events.StaffAppointed.name: "the register of who could see what, when: an auditor reads the journal",
+    events.StaffHandedOver.name: "as above; notices will tell the successor",
+    events.LeaveBegan.name: "as above",
+    events.LeaveEnded.name: "as above",
 }
 
 # Permissions a post can hold already and no page asks for yet, each with the page that will.
