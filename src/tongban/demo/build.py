@@ -1,13 +1,14 @@
 """Building the demo city: its files written, then taken in through the real pipeline, then its people's accounts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from tongban.catalogue.current import content
-from tongban.demo.city import write
+from tongban.demo.city import deliveries, write
 from tongban.feeds.actions import Taken, take
 from tongban.feeds.models import Batch
 from tongban.guard.actions import grant
@@ -21,25 +22,36 @@ from tongban.terms.values import SYSTEM
 from .personas import Persona, personas
 
 KIOSK = "demo-kiosk-1"
-FEEDS = ("police-household-register", "social-insurance")
+DAYS = 3  # of changes delivered after the whole files
 
 
-def files() -> Path:
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One file of one department, in the order they come."""
+
+    feed: str
+    path: Path
+
+
+def folder() -> Path:
     """Where the departments' files lie."""
     return settings.TONGBAN_VAR / "demo" / "files"
 
 
-def write_files() -> None:
-    """Write the files as departments would, unless they are there already."""
-    if not all((files() / f"{feed}.csv").exists() for feed in FEEDS):
-        write(files(), residents=settings.TONGBAN_DEMO_RESIDENTS)
+def write_files(*, told: Callable[[str], object]) -> list[Delivered]:
+    """The files as departments would write them, written unless they are there already: whole ones, then changes."""
+    delivered = [Delivered(feed, folder() / name) for feed, name in deliveries(DAYS)]
+    if not all(one.path.exists() for one in delivered):
+        report = write(folder(), residents=settings.TONGBAN_DEMO_RESIDENTS, days=DAYS)
+        told(f"{report.people} people in {len(report.files)} department files: {folder()}")
+    return delivered
 
 
-def take_files(*, now: Callable[[], datetime], told: Callable[[Taken], None]) -> None:
+def take_files(delivered: Iterable[Delivered], *, now: Callable[[], datetime], told: Callable[[Taken], object]) -> None:
     """Take each file once; one that was taken to its end is not read again."""
-    for feed in FEEDS:
-        if not Batch.objects.filter(feed=feed, finished_at__isnull=False).exists():
-            told(take(feed=feed, path=files() / f"{feed}.csv", now=now))
+    for one in delivered:
+        if not Batch.objects.filter(feed=one.feed, file=one.path.name, finished_at__isnull=False).exists():
+            told(take(feed=one.feed, path=one.path, now=now))
 
 
 def settle(*, now: datetime) -> None:
@@ -49,7 +61,7 @@ def settle(*, now: datetime) -> None:
             _appoint(persona)
         else:
             _introduce(persona, now)
-    town = _division(next(p.place for p in personas().values() if p.kind == "staff"))
+    town = _division(personas()["clerk"].place)
     set_up_kiosk(
         code=KIOSK,
         name_zh=f"{town.name_zh}为民服务中心 1 号自助终端",
@@ -66,16 +78,16 @@ def _appoint(persona: Persona) -> None:
         name=persona.name,
         post=persona.post,
         division=division,
-        unit_zh=f"{division.name_zh}为民服务中心",
-        unit_en=f"{division.name_en} service centre",
+        unit_zh=f"{division.name_zh}为民服务中心" if division.level == "town" else division.name_zh,
+        unit_en=f"{division.name_en} service centre" if division.level == "town" else division.name_en,
     )
 
 
 def _introduce(persona: Persona, now: datetime) -> None:
-    """A resident's account, tied to whom the record knows under her ID number."""
-    subject_id = identify(id_number=persona.id_number, name=persona.name, actor=SYSTEM, now=now)
+    """A resident's account, tied to whom the record knows under her number."""
+    subject_id = identify(id_number=persona.number, name=persona.name, actor=SYSTEM, now=now)
     if subject_id is None:
-        raise LookupError(f"{persona.key}: the police file does not know this persona")
+        raise LookupError(f"{persona.key}: no file knows this persona")
     account = open_account(username=persona.username, kind="resident")
     grant(subject_id=subject_id, relation=Relation.SELF, holder=str(account.id), ref="demo", now=now)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from .city import City
@@ -31,6 +31,15 @@ class Report:
         return sum(self.damage[feed].values())
 
 
+def deliveries(days: int, as_of: date = EPOCH) -> Iterator[tuple[str, str]]:
+    """Feed and file name of everything ``write`` writes, in the order it is to be taken."""
+    for delivery in DELIVERIES:
+        yield delivery.feed, whole_name(delivery)
+    for day in range(1, days + 1):
+        for delivery in DELIVERIES:
+            yield delivery.feed, change_name(delivery, as_of + timedelta(days=day))
+
+
 def whole_name(delivery: Delivery) -> str:
     """What a department calls its whole file."""
     return f"{delivery.feed}.{delivery.ending}"
@@ -52,8 +61,8 @@ def write(
 ) -> Report:
     """Write every department's file as of a day, and its changes of the ``days`` days after it, into ``folder``.
 
-    The truth goes to ``truth/`` beside the folder: ``rows.csv`` says whom each row of each file is about, ``people.csv``
-    who they are. The same seed gives the same bytes; a later ``as_of`` gives the next delivery of the same city.
+    The truth goes to ``truth/`` beside the folder: ``rows.csv`` says whom each row of each file is about,
+    ``people.csv`` who they are. The same seed gives the same bytes; a later ``as_of`` gives the next delivery of the same city.
     """
     city, damage = City(residents, seed), Damage(seed, rates)
     report = Report(truth=folder.parent / "truth")
@@ -94,9 +103,7 @@ def _whole(
     _write(folder / whole_name(delivery), delivery, marked, on, owners, report)
 
 
-def _changes(
-    folder: Path, city: City, damage: Damage, owners: dict[tuple[str, str], int], report: Report
-) -> None:
+def _changes(folder: Path, city: City, damage: Damage, owners: dict[tuple[str, str], int], report: Report) -> None:
     changes = advance(city, damage)
     for delivery in DELIVERIES:
         file = folder / change_name(delivery, city.today)

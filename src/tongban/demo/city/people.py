@@ -1,4 +1,4 @@
-"""A person of the city, and what each department holds of her. The true state; what files say of it is another thing."""
+"""A person of the city, and what each department holds of her: the true state. Files say something else at times."""
 
 from dataclasses import dataclass, field
 from datetime import date
