@@ -85,7 +85,7 @@ class Day:
     # ---------------------------------------------------------------- who it happens to
     def _touch(self, *people: Person) -> None:
         """Remember what the departments have of them and of the family they live with."""
-        for person in {p: None for one in people for p in (one, *one.kin)}:
+        for person in {p: None for one in people for p in (one, *one.kin) if p not in self.before}:
             self.before[person] = {
                 delivery.feed: [self.damage.written(delivery, row) for row in delivery.rows(person, self.on)]
                 for delivery in DELIVERIES
@@ -178,14 +178,13 @@ class Day:
                 person.moved_in = person.updated = self.on
 
     def _departures(self) -> None:
-        """A household leaves the city for good."""
+        """A household leaves the city for good; its insurance goes with it."""
         head = self._one(lambda p: p.relation == "户主" and len(p.kin) < 4 and p.age() < 60)
         if head is None:
             return
         self._touch(head)
         for person in head.kin:
-            person.left, person.medical, person.benefits = True, None, []
-            person.insured = [replace(account, status=insurance.PAUSED) for account in person.insured]
+            person.left, person.medical, person.benefits, person.insured = True, None, [], []
 
     def _arrivals(self) -> None:
         """A household from another city comes to work here."""

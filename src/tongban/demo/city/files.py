@@ -62,7 +62,8 @@ def write(
     """Write every department's file as of a day, and its changes of the ``days`` days after it, into ``folder``.
 
     The truth goes to ``truth/`` beside the folder: ``rows.csv`` says whom each row of each file is about,
-    ``people.csv`` who they are. The same seed gives the same bytes; a later ``as_of`` gives the next delivery of the same city.
+    ``people.csv`` who they are. The same seed gives the same bytes; a later ``as_of`` gives the next delivery of the
+    same city.
     """
     city, damage = City(residents, seed), Damage(seed, rates)
     report = Report(truth=folder.parent / "truth")
