@@ -185,6 +185,14 @@ class Change(Counted):
         constraints = [models.CheckConstraint(condition=Q(sign__in=[-1, 1]), name="res_change_sign")]
 
 
+class LinkModel(models.Model):
+    """What was learned of how rows of one person differ: probabilities by comparison and level, nothing of anybody."""
+
+    learned_at = models.DateTimeField()
+    pairs = models.PositiveIntegerField()
+    model = models.JSONField()
+
+
 class Contest(models.Model):
     """Sources contradict each other about one value, and no authority decides: a person looks.
 
