@@ -25,7 +25,7 @@ def test_ages_are_those_of_a_town(living: Living) -> None:
 
 
 def test_buildings_have_floors_and_rooms_with_empty_ones_among_them(living: Living) -> None:
-    known, empty = living.registry.homes.known, living.registry.homes.empty
+    known, empty = living.issuer.homes.known, living.issuer.homes.empty
     assert 0.03 < sum(map(len, empty.values())) / sum(map(len, known.values())) < 0.09
     for place in NEIGHBOURHOODS:
         floors: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -40,7 +40,7 @@ def test_buildings_have_floors_and_rooms_with_empty_ones_among_them(living: Livi
 
 def test_a_grid_is_about_three_hundred_homes_and_no_building_lies_in_two(living: Living) -> None:
     for place in NEIGHBOURHOODS:
-        homes = living.registry.homes.known[place]
+        homes = living.issuer.homes.known[place]
         grids = Counter(home.grid for home in homes)
         assert [int(grid) for grid in grids] == sorted(int(grid) for grid in grids)
         assert all(250 < size < 480 for grid, size in grids.items() if grid != homes[-1].grid)
