@@ -130,3 +130,16 @@ def test_a_whole_file_has_no_mark_and_a_file_of_changes_has(city: City) -> None:
         marks = {row[spec.mark] for day in (1, 2, 3) for row in city.rows(changes(feed, day))}
         assert marks & set(spec.removals), f"{feed}: nothing ended in three days"
         assert marks - set(spec.removals)
+
+
+def test_the_truth_says_which_rows_were_reported_gone_and_when(city: City) -> None:
+    told = {(row["feed"], row["key"]): row["gone"] for row in city.truth("rows") if row["gone"]}
+    removed = {}
+    for feed in NAMES:
+        spec = city.declared.feeds[feed]
+        for day in (1, 2, 3):
+            for row in city.rows(changes(feed, day)):
+                if row.get(spec.mark) in spec.removals:
+                    removed[feed, row[spec.key]] = f"2026-11-{1 + day:02d}"
+    assert removed
+    assert removed.items() <= told.items()

@@ -16,7 +16,7 @@ from .people import EPOCH
 
 SEED = 20261101
 PEOPLE = ("person", "persona", "name", "sex", "birth_date", "id_number", "document_type", "document_no")
-ROWS = ("feed", "key", "person", "damage")
+ROWS = ("feed", "key", "person", "damage", "gone")
 
 
 @dataclass(slots=True)
@@ -27,6 +27,7 @@ class Report:
     files: list[Path] = field(default_factory=list)  # in the order they were delivered
     rows: dict[str, int] = field(default_factory=dict)  # file name -> rows, headings left out, duplicates counted
     damage: dict[str, dict[str, int]] = field(default_factory=dict)  # feed -> kind -> rows damaged, or added
+    gone: dict[tuple[str, str], date] = field(default_factory=dict)  # feed, key -> the day it was reported gone
     truth: Path = Path()
 
     def damaged(self, feed: str) -> int:
@@ -101,7 +102,7 @@ def _write_all(folder: Path, residents: int, seed: int, as_of: date, days: int, 
         _changes(folder, city, damage, owners, report)
     report.people = len(city.people)
     report.damage = {delivery.feed: damage.counts(delivery) for delivery in DELIVERIES}
-    _truth(report.truth, city, damage, owners)
+    _truth(report, city, damage, owners)
 
 
 def _rows(city: City, delivery: Delivery) -> list[Row]:
@@ -128,6 +129,9 @@ def _changes(folder: Path, city: City, damage: Damage, owners: dict[tuple[str, s
     for delivery in DELIVERIES:
         file = folder / change_name(delivery, city.today)
         _write(file, delivery, changes[delivery.feed], city.today, owners, report, marked=True)
+        report.gone.update(
+            {(delivery.feed, row.key): city.today for mark, row in changes[delivery.feed] if mark == delivery.gone}
+        )
 
 
 def _write(
@@ -146,11 +150,14 @@ def _write(
     report.rows[file.name] = len(rows)
 
 
-def _truth(folder: Path, city: City, damage: Damage, owners: dict[tuple[str, str], int]) -> None:
+def _truth(report: Report, city: City, damage: Damage, owners: dict[tuple[str, str], int]) -> None:
     kinds = damage.kinds
-    rows = ((feed, key, person, kinds[feed].get(key, "")) for (feed, key), person in owners.items())
-    whole(folder / "rows.csv", table(ROWS, rows).encode())
-    whole(folder / "people.csv", table(PEOPLE, _people(city)).encode())
+    rows = (
+        (feed, key, person, kinds[feed].get(key, ""), report.gone.get((feed, key), ""))
+        for (feed, key), person in owners.items()
+    )
+    whole(report.truth / "rows.csv", table(ROWS, rows).encode())
+    whole(report.truth / "people.csv", table(PEOPLE, _people(city)).encode())
 
 
 def _people(city: City) -> Iterator[tuple[object, ...]]:
