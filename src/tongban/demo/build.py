@@ -1,7 +1,6 @@
 """Building the demo city: its files written, then taken in through the real pipeline, then its people's accounts."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -25,33 +24,23 @@ KIOSK = "demo-kiosk-1"
 DAYS = 3  # of changes delivered after the whole files
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """One file of one department, in the order they come."""
-
-    feed: str
-    path: Path
-
-
-def folder() -> Path:
+def files() -> Path:
     """Where the departments' files lie."""
     return settings.TONGBAN_VAR / "demo" / "files"
 
 
-def write_files(*, told: Callable[[str], object]) -> list[Delivered]:
-    """The files as departments would write them, written unless they are there already: whole ones, then changes."""
-    delivered = [Delivered(feed, folder() / name) for feed, name in deliveries(DAYS)]
-    if not all(one.path.exists() for one in delivered):
-        report = write(folder(), residents=settings.TONGBAN_DEMO_RESIDENTS, days=DAYS)
-        told(f"{report.people} people in {len(report.files)} department files: {folder()}")
-    return delivered
+def write_files(*, told: Callable[[str], object] = lambda line: None) -> None:
+    """Write the files as departments would, unless they are there already: whole ones, and changes day by day."""
+    if not all((files() / name).exists() for _, name in deliveries(DAYS)):
+        report = write(files(), residents=settings.TONGBAN_DEMO_RESIDENTS, days=DAYS)
+        told(f"{report.people} people in {len(report.files)} department files: {files()}")
 
 
-def take_files(delivered: Iterable[Delivered], *, now: Callable[[], datetime], told: Callable[[Taken], object]) -> None:
-    """Take each file once; one that was taken to its end is not read again."""
-    for one in delivered:
-        if not Batch.objects.filter(feed=one.feed, file=one.path.name, finished_at__isnull=False).exists():
-            told(take(feed=one.feed, path=one.path, now=now))
+def take_files(*, now: Callable[[], datetime], told: Callable[[Taken], object]) -> None:
+    """Take each file once, in the order they came; one that was taken to its end is not read again."""
+    for feed, name in deliveries(DAYS):
+        if not Batch.objects.filter(feed=feed, file=name, finished_at__isnull=False).exists():
+            told(take(feed=feed, path=files() / name, now=now))
 
 
 def settle(*, now: datetime) -> None:

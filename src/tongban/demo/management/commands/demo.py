@@ -16,6 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.TONGBAN_DEMO:
             raise CommandError("this is not a demo installation; set TONGBAN_DEMO=1 for one of its own")
-        delivered = build.write_files(told=self.stdout.write)
-        build.take_files(delivered, now=timezone.now, told=lambda taken: self.stdout.write("\n".join(told(taken))))
+        build.write_files(told=self.stdout.write)
+        build.take_files(now=timezone.now, told=lambda taken: self.stdout.write("\n".join(told(taken))))
         build.settle(now=timezone.now())
