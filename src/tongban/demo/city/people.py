@@ -143,7 +143,12 @@ class Person:
 
     @property
     def reached_at(self) -> str:
-        """A telephone at which she can be reached: her own, or that of a grown-up she lives with."""
+        """A telephone at which she can be reached: her own, or that of somebody she lives with.
+
+        Personas have none: their tour shows that a number is asked once.
+        """
+        if self.persona:
+            return ""
         return self.mobile or next((one.mobile for one in self.kin if one.mobile), "")
 
     @property
