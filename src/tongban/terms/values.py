@@ -80,6 +80,11 @@ class Picture:
 
     subject_id: UUID
     held: dict[str, Held] = field(default_factory=dict)
+    many: dict[str, list[dict[str, Held]]] = field(default_factory=dict)  # group -> one dict per occurrence
+
+    def occurrences(self, group: str) -> list[dict[str, Held]]:
+        """Element -> value, for each time the person holds the group; empty when she holds none."""
+        return self.many.get(group, [])
 
     def text(self, element: str) -> str:
         """The value, or "" when nobody has told it."""

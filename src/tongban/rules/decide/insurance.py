@@ -1,23 +1,17 @@
-"""The rules by which instant matters are decided, named in matters and chosen from this list alone.
-
-Each takes the values the case rests on (element -> canonical text) and answers with a reason a person understands.
-"""
-
-from collections.abc import Callable, Mapping
+"""What social insurance answers for. 社会保险法: Social Insurance Law."""
 
 from tongban.terms.text import Text
 from tongban.terms.verdict import Verdict
 
-Rule = Callable[[Mapping[str, str]], Verdict]
+from .facts import Facts
 
 _SOCIAL_4 = Text("《社会保险法》第四条", "Social Insurance Law, article 4")
 _SOCIAL_16 = Text("《社会保险法》第十六条", "Social Insurance Law, article 16")
-_HOUSEHOLD_4 = Text("《户口登记条例》第四条", "Regulations on Household Registration, article 4")
 
 
-def insured(values: Mapping[str, str]) -> Verdict:
+def insured(facts: Facts) -> Verdict:
     """A proof of insurance needs an insurance record. 社会保险法 article 4: everyone may consult her record."""
-    if values.get("insurance.personal_no"):
+    if facts.text("insurance.personal_no"):
         return Verdict(True, Text("查到您的社会保险参保记录", "your insurance record was found"), _SOCIAL_4)
     return Verdict(
         False,
@@ -31,26 +25,9 @@ def insured(values: Mapping[str, str]) -> Verdict:
     )
 
 
-def registered(values: Mapping[str, str]) -> Verdict:
-    """An extract needs an entry in the household register. 户口登记条例 article 4: it proves identity."""
-    if values.get("household.no"):
-        return Verdict(
-            True, Text("查到您的户口登记信息", "your entry in the household register was found"), _HOUSEHOLD_4
-        )
-    return Verdict(
-        False,
-        Text("您的户口不在本市登记", "you are not registered in this city"),
-        _HOUSEHOLD_4,
-        Text(
-            "请向户口所在地公安派出所申请",
-            "apply to the police station of the place where you are registered",
-        ),
-    )
-
-
-def pension_receiving(values: Mapping[str, str]) -> Verdict:
+def pension_receiving(facts: Facts) -> Verdict:
     """Only who draws a pension confirms that she still may. 社会保险法 article 16: pensions are drawn monthly."""
-    if values.get("insurance.pension_status") == "3":
+    if facts.text("insurance.pension_status") == "3":
         return Verdict(
             True,
             Text("您正在领取养老保险待遇，本次认证有效", "you draw a pension; this confirmation holds"),
@@ -68,10 +45,3 @@ def pension_receiving(values: Mapping[str, str]) -> Verdict:
             "come back once your pension has begun",
         ),
     )
-
-
-NAMED: dict[str, Rule] = {
-    "insured": insured,
-    "registered": registered,
-    "pension_receiving": pension_receiving,
-}
