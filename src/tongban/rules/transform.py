@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from stdnum.cn import ric
 
@@ -94,6 +95,22 @@ def id_number(raw: str, codes: CodeList | None = None) -> str:
     return number
 
 
+def document_no(raw: str, codes: CodeList | None = None) -> str:
+    """A number as it stands on an identity document of any kind: 3 to 30 letters and digits, upper case.
+
+    A birth certificate has a letter and nine digits, a passport letters and digits; whether the number is sound
+    depends on the kind of document, which another column tells.
+    """
+    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
+    if not re.fullmatch(r"[0-9A-Z]{3,30}", number):
+        raise Unfit(
+            "not_a_document_number",
+            Text("证件号码应为 3 至 30 位字母或数字", "a document number has 3 to 30 letters or digits"),
+            Text("请对照证件核对号码", "compare the number with the document"),
+        )
+    return number
+
+
 def birth_of(number: str) -> str:
     """The birth date inside an 18-character ID number, ``YYYY-MM-DD``."""
     return _day(number[6:10], number[10:12], number[12:14])
@@ -150,6 +167,18 @@ def integer(raw: str, codes: CodeList | None = None) -> str:
     return str(int(folded))
 
 
+def decimal(raw: str, codes: CodeList | None = None) -> str:
+    """An amount or a measure, not negative, two places at most: ``86.50``. Thousands separators and 元 are dropped."""
+    folded = unicodedata.normalize("NFKC", raw).strip().replace(",", "").removeprefix("¥").removesuffix("元").strip()
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2}0*)?", folded):
+        raise Unfit(
+            "not_an_amount",
+            Text(f"“{folded[:20]}”不是数额（最多两位小数）", f"“{folded[:20]}” is no amount (two places at most)"),
+            Text("请只写数字和小数点", "write digits and a decimal point only"),
+        )
+    return str(Decimal(folded).quantize(Decimal("0.01")))
+
+
 def code(raw: str, codes: CodeList | None = None) -> str:
     """A code of the element's list, given as the code, its Chinese name or an alias."""
     folded = text(raw)
@@ -184,9 +213,11 @@ def mobile(raw: str, codes: CodeList | None = None) -> str:
 NAMED: dict[str, Transform] = {
     "text": text,
     "id_number": id_number,
+    "document_no": document_no,
     "date": day,
     "month": month,
     "integer": integer,
+    "decimal": decimal,
     "code": code,
     "place": code,  # divisions are a code list with aliases
     "mobile": mobile,
@@ -197,7 +228,8 @@ BY_DATATYPE: dict[str, Transform] = {
     "date": day,
     "month": month,
     "integer": integer,
-    "money": text,
+    "money": decimal,
+    "decimal": decimal,
     "id_number": id_number,
     "mobile": mobile,
 }
