@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tongban.rules import decide
-from tongban.terms.specs import ONLINE, CertificateSpec, Content, MatterSpec, When
+from tongban.terms.specs import ONLINE, CertificateSpec, Content, MatterSpec, SituationChoice, When
 from tongban.ui.icons import names as icons
 
 MATTER_TYPES = frozenset({"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "20"})  # A.1
@@ -91,7 +91,12 @@ def _way(matter: MatterSpec) -> Said:
 
 def _situations(matter: MatterSpec, content: Content) -> Said:
     earlier: dict[str, set[str]] = {}
-    used = {when.situation for thing in (*matter.asks, *matter.materials, *matter.situations) for when in thing.when}
+    waiting = [
+        *(ask.when for ask in matter.asks),
+        *(material.when for material in matter.materials),
+        *(situation.when for situation in matter.situations),
+    ]
+    used = {one.situation for when in waiting for one in when}
     for place, situation in enumerate(matter.situations):
         here = f"situations.{place}"
         codes = [choice.code for choice in situation.choices]
@@ -110,9 +115,9 @@ def _situations(matter: MatterSpec, content: Content) -> Said:
         earlier[situation.code] = set(codes)
 
 
-def _by_record(element: str, choices: Iterable[object], content: Content) -> Iterator[str]:
-    held = [code for choice in choices for code in choice.held]  # type: ignore[attr-defined]
-    absent = [choice for choice in choices if choice.absent]  # type: ignore[attr-defined]
+def _by_record(element: str, choices: tuple[SituationChoice, ...], content: Content) -> Iterator[str]:
+    held = [code for choice in choices for code in choice.held]
+    absent = [choice for choice in choices if choice.absent]
     if not element:
         if held or absent:
             yield "choices settled by the record need an element"
@@ -181,7 +186,7 @@ def _materials(matter: MatterSpec, content: Content) -> Said:
 
 
 def _paper(matter: MatterSpec, content: Content) -> Said:
-    """What a yes prints is asked, whatever the circumstances, or set by the decision."""
+    """What a yes prints is asked, or set by the decision. What is not needed in a situation is not printed in it."""
     if not matter.certificate:
         if matter.decided_here:
             yield "certificate", "a matter decided here gives a paper"
@@ -190,10 +195,10 @@ def _paper(matter: MatterSpec, content: Content) -> Said:
     if printed is None:
         yield "certificate", f"no certificate {matter.certificate!r}"
         return
-    asked = {*(ask.element for ask in matter.asks if not ask.when), *matter.sets}
+    asked = {*(ask.element for ask in matter.asks), *matter.sets}
     for element in _printed(printed):
         if element not in asked:
-            yield "asks", f"the certificate prints {element!r}, not asked here whatever the situation"
+            yield "asks", f"the certificate prints {element!r}, not asked here"
 
 
 def _printed(certificate: CertificateSpec) -> Iterator[str]:

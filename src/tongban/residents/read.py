@@ -21,14 +21,16 @@ def read(seen: Look) -> Picture:
     elements = content().elements
     groups = {elements[element].group for element in seen.elements}
     held: dict[str, Held] = {}
-    rows = Holding.objects.filter(subject=seen.subject_id, grp__in=groups)
-    for occ, plain, sealed, prov in rows.values_list("occ", "plain", "sealed", "prov"):
+    many: dict[str, list[dict[str, Held]]] = {}
+    rows = Holding.objects.filter(subject=seen.subject_id, grp__in=groups).order_by("grp", "occ")
+    for grp, occ, plain, sealed, prov in rows.values_list("grp", "occ", "plain", "sealed", "prov"):
+        line: dict[str, Held] = {}
         for element in seen.elements & (plain.keys() | sealed.keys()):
             origin = prov[element]
             value = plain.get(element)
             if value is None:
                 value = cells.unseal_text(sealed[element], element, origin["obs"])
-            held[element] = Held(
+            line[element] = Held(
                 element=element,
                 value=value,
                 source=origin["src"],
@@ -39,7 +41,10 @@ def read(seen: Look) -> Picture:
                 contested=origin.get("contested", False),
                 occurrence=occ,
             )
-    return Picture(seen.subject_id, held)
+        if line:
+            many.setdefault(grp, []).append(line)
+            held = line | held  # of what she holds several times, the first
+    return Picture(seen.subject_id, held, many)
 
 
 def identify(*, id_number: str, name: str, actor: Actor, now: datetime) -> UUID | None:

@@ -1,15 +1,15 @@
 """Which questions decide what a matter needs, and what follows from their answers.
 
 A situation is settled by the record where it can be, else by the person's answer; nothing here is an expression.
-国务院令第716号《关于在线政务服务的若干规定》 article 7: what sharing can give must not be asked for as a document either.
+国务院令第716号《关于在线政务服务的若干规定》 article 7: what sharing can give must not be asked for again, nor as paper.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from tongban.terms.specs import Ask, MatterSpec, Material, Situation, When
-from tongban.terms.values import Held
+from tongban.terms.specs import Ask, Material, MatterSpec, Situation, When
+from tongban.terms.values import Held, Picture
 
 By = Literal["record", "answer", "open"]
 Spared = Literal["", "element", "paper"]
@@ -34,36 +34,48 @@ class Needed:
     held: Held | None = None
 
 
-def settle(
-    situations: Iterable[Situation], held: Mapping[str, Held], answers: Mapping[str, str], *, read: bool = True
-) -> list[Settled]:
+def settle(situations: Iterable[Situation], picture: Picture | None, answers: Mapping[str, str]) -> list[Settled]:
     """Each situation that counts, in order; those whose condition does not hold are left out.
 
-    ``read`` is False while the person is unknown: then that nothing is held says nothing.
+    ``picture`` is None while the person is unknown: then that nothing is held says nothing. Where the record settles
+    a situation the answer does not count.
     """
     found: list[Settled] = []
-    chosen: dict[str, str] = {}
+    choices: dict[str, str] = {}
     for situation in situations:
-        if holds(situation.when, chosen):
-            one = _settled(situation, held, answers.get(situation.code, ""), read)
-            chosen[situation.code] = one.choice
+        if holds(situation.when, choices):
+            one = _settled(situation, picture, answers.get(situation.code, ""))
+            choices[situation.code] = one.choice
             found.append(one)
     return found
 
 
-def _settled(situation: Situation, held: Mapping[str, Held], answer: str, read: bool) -> Settled:
-    told = held.get(situation.element) if situation.element else None
-    if told is not None and not told.contested:
-        for choice in situation.choices:
-            if told.value in choice.held:
-                return Settled(situation, choice.code, "record", told)
-    if situation.element and told is None and read:
+def _settled(situation: Situation, picture: Picture | None, answer: str) -> Settled:
+    told = _told(picture, situation.element)
+    for choice in situation.choices:
+        for held in told:
+            if held.value in choice.held:
+                return Settled(situation, choice.code, "record", held)
+    if situation.element and picture is not None and not any(held.value in _codes(situation) for held in told):
         for choice in situation.choices:
             if choice.absent:
                 return Settled(situation, choice.code, "record")
     if any(choice.code == answer for choice in situation.choices):
-        return Settled(situation, answer, "answer", told)
-    return Settled(situation, "", "open", told)
+        return Settled(situation, answer, "answer")
+    return Settled(situation, "", "open")
+
+
+def _told(picture: Picture | None, element: str) -> list[Held]:
+    """Every undisputed value of the element, of a group held several times all of them."""
+    if picture is None or not element:
+        return []
+    several = [line[element] for lines in picture.many.values() for line in lines if element in line]
+    single = [picture.held[element]] if element in picture.held else []
+    return [held for held in several or single if not held.contested]
+
+
+def _codes(situation: Situation) -> set[str]:
+    return {code for choice in situation.choices for code in choice.held}
 
 
 def chosen(settled: Iterable[Settled]) -> dict[str, str]:

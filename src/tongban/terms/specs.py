@@ -214,6 +214,7 @@ class PrintedTable:
     title: Text
     elements: tuple[str, ...]
     empty: Text  # printed when there is none
+    only: tuple[str, ...] = ()  # codes of the first element: other lines are not printed; empty prints all
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 from tongban.terms.text import Text
 from tongban.terms.verdict import Verdict
 
+from .answers import found, not_found
 from .facts import Facts
+
+RECEIVING = "3"  # insurance_pension_status
 
 _SOCIAL_4 = Text("《社会保险法》第四条", "Social Insurance Law, article 4")
 _SOCIAL_16 = Text("《社会保险法》第十六条", "Social Insurance Law, article 16")
@@ -27,7 +30,7 @@ def insured(facts: Facts) -> Verdict:
 
 def pension_receiving(facts: Facts) -> Verdict:
     """Only who draws a pension confirms that she still may. 社会保险法 article 16: pensions are drawn monthly."""
-    if facts.text("insurance.pension_status") == "3":
+    if facts.text("insurance.pension_status") == RECEIVING:
         return Verdict(
             True,
             Text("您正在领取养老保险待遇，本次认证有效", "you draw a pension; this confirmation holds"),
@@ -43,5 +46,20 @@ def pension_receiving(facts: Facts) -> Verdict:
         Text(
             "开始领取待遇后再办理即可",
             "come back once your pension has begun",
+        ),
+    )
+
+
+def draws_pension(facts: Facts) -> Verdict:
+    """A proof of drawing a pension needs one that is drawn. 社会保险法 article 16: pensions are drawn monthly."""
+    if facts.text("insurance.pension_status") == RECEIVING:
+        return found("查到您正在领取养老保险待遇", "you draw a pension", _SOCIAL_16)
+    return not_found(
+        "您目前没有领取养老保险待遇",
+        "you do not draw a pension at present",
+        _SOCIAL_16,
+        Text(
+            "需要证明参保缴费情况的，可办理“社会保险参保缴费证明”",
+            "to prove your contributions, apply for the social insurance contribution proof",
         ),
     )
