@@ -188,7 +188,7 @@ def test_a_number_read_over_the_phone_is_understood(lin: UUID, now: datetime) ->
 
 def test_a_number_already_given_is_not_given_again(lin: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr("tongban.cases.actions.secrets.randbelow", lambda below: next(drawn))
+    monkeypatch.setattr("tongban.cases.actions.filing.secrets.randbelow", lambda below: next(drawn))
     first, second = _file(lin, now).case, _file(lin, now, key="k2").case
     assert first.number != second.number
 

@@ -37,5 +37,5 @@ def draft_of(owner: Owner, matter: str) -> Draft | None:
 
 def drafts_of(owner: Owner, limit: int = 50) -> list[Draft]:
     """The owner's open drafts of matters still in force, saved last first."""
-    found = Draft.objects.filter(**owner.lookup, matter__in=content().matters).order_by("-saved_at")
-    return list(found[:limit])
+    found = Draft.objects.filter(**owner.lookup).order_by("-saved_at")[:limit]
+    return [draft for draft in found if draft.matter in content().matters]

@@ -11,7 +11,7 @@ from tongban.terms.specs import Content, PrintedTable
 from tongban.terms.text import Text
 
 from .files import Fault, Faults, Origin, read
-from .matters import mistakes
+from .mistakes import mistakes
 
 Origins = dict[tuple[str, str], Origin]
 

@@ -1,7 +1,7 @@
 """Which questions decide what a matter needs, and what follows from their answers.
 
 A situation is settled by the record where it can be, else by the person's answer; nothing here is an expression.
-国务院令第716号《关于在线政务服务的若干规定》 article 7: what sharing can give must not be asked for again, nor as paper.
+国务院令第716号《关于在线政务服务的若干规定》 article 7: what sharing can give is not asked for, nor as paper.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -42,8 +42,9 @@ class Owner:
 class Stale(Exception):
     """The draft was changed elsewhere since this page read it. ``draft`` is it now; None when it is gone."""
 
-    def __init__(self, draft: Draft | None, typed: Typed) -> None:
-        super().__init__("the draft was changed elsewhere")
+    def __init__(self, matter: str, draft: Draft | None, typed: Typed) -> None:
+        super().__init__(f"the draft of {matter} was changed elsewhere")
+        self.matter = matter
         self.draft = draft
         self.typed = typed
 
@@ -90,11 +91,11 @@ def _saved(owner: Owner, matter: MatterSpec, typed: Typed, seen: int, now: datet
     draft = _locked(owner, matter.code)
     if draft is None:
         if seen:
-            raise Stale(None, typed)
+            raise Stale(matter.code, None, typed)
         draft = Draft(region=settings.TONGBAN_REGION, matter=matter.code, begun_at=now, revision=0, **owner.lookup)
     elif draft.revision != seen:
         if _differing(draft.typed(), typed):
-            raise Stale(draft, typed)
+            raise Stale(matter.code, draft, typed)
         return draft
     draft.hold(typed)
     draft.revision += 1
@@ -108,10 +109,10 @@ def finish(*, subject_id: UUID, matter: str, typed: Typed, seen: int) -> None:
     draft = _locked(Owner(subject_id), matter)
     if draft is None:
         if seen:
-            raise Stale(None, typed)
+            raise Stale(matter, None, typed)
         return
     if draft.revision != seen and _differing(draft.typed(), typed):
-        raise Stale(draft, typed)
+        raise Stale(matter, draft, typed)
     draft.delete()
 
 

@@ -125,6 +125,10 @@ def fields() -> tuple[Specimen, ...]:
             ),
         ),
         Specimen(
+            name="Autosave",
+            parts=(ui.Autosave(said=t("已自动保存 10:32", "Saved by itself at 10:32")),),
+        ),
+        Specimen(
             name="SearchBox, FilterBox",
             parts=(
                 ui.SearchBox(
