@@ -31,7 +31,6 @@ def _keep(request: HttpRequest, code: str) -> HttpResponse:
     except TooLong as long:
         name = name_of(spec, long.field)
         told = t(f"“{name}”太长了，没有保存", f"“{name}” is too long, not saved")
-        )
         return JsonResponse({"said": told}, status=422) if by_script else page_too_long(request, spec, typed, told)
     if by_script:
         response = JsonResponse({"seen": draft.revision if draft else 0, "said": said(draft, now())})
