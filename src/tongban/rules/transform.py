@@ -15,6 +15,9 @@ from tongban.terms.specs import CodeList
 from tongban.terms.text import Text
 
 LONGEST = 200
+# A text nothing needs doing to: Chinese characters, letters, digits and harmless marks. Most cells are.
+_EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]").fullmatch
+_AS_IT_IS = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff.\-/·#_]{0,199}").fullmatch
 
 
 class Unfit(Exception):
@@ -35,6 +38,8 @@ def text(raw: str, codes: CodeList | None = None) -> str:
 
     Refuses control characters, characters lost on the way, and spreadsheet formulas.
     """
+    if _AS_IT_IS(raw):
+        return raw
     seen = "".join(char for char in unicodedata.normalize("NFKC", raw) if unicodedata.category(char) != "Cf")
     folded = " ".join(seen.split())
     if any(unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") for char in folded):
@@ -66,7 +71,7 @@ def text(raw: str, codes: CodeList | None = None) -> str:
 
 def id_number(raw: str, codes: CodeList | None = None) -> str:
     """An 18-character citizen ID number (GB 11643). A 15-digit one is completed: 19xx and its check character."""
-    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
+    number = raw if _EIGHTEEN(raw) else re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
     if not number:
         raise Unfit(
             "id_empty",
@@ -76,7 +81,7 @@ def id_number(raw: str, codes: CodeList | None = None) -> str:
     if re.fullmatch(r"[0-9]{15}", number):
         core = number[:6] + "19" + number[6:]
         number = core + ric.calc_check_digit(core + "0")
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+    if not _EIGHTEEN(number):
         raise Unfit(
             "id_length",
             Text("公民身份号码不是 18 位（或旧 15 位）", "not 18 characters (or the old 15 digits)"),
