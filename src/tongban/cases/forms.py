@@ -117,7 +117,7 @@ def prepare(
     settled = settle(matter.situations, picture, situations)
     choices = chosen(settled)
     asks = needed_asks(matter, choices)
-    clean, problems = _clean(matter, asks, answers)
+    clean, problems = _clean(matter, asks, answers, choices)
     fields = resolve(asks, picture.held, clean, hers(), legal_day(now))
     problems += [_told_already(one) for one in refused(fields, clean)]
     problems += _wrong_choices(matter, settled, situations)
@@ -131,7 +131,7 @@ def outline(*, matter: MatterSpec, answers: Mapping[str, str], situations: Mappi
     settled = settle(matter.situations, None, situations)
     choices = chosen(settled)
     asks = needed_asks(matter, choices)
-    _, problems = _clean(matter, asks, answers)
+    _, problems = _clean(matter, asks, answers, choices)
     own = hers()
     return Outline(
         matter,
@@ -180,16 +180,17 @@ def _papers(subject_id: UUID, now: datetime) -> Collection[str]:
 
 
 def _clean(
-    matter: MatterSpec, needed: Collection[Ask], answers: Mapping[str, str]
+    matter: MatterSpec, needed: Collection[Ask], answers: Mapping[str, str], choices: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Problem]]:
-    """Answers in canonical form, and everything wrong with them."""
+    """Answers in canonical form, and everything wrong with them. What waits for an open situation may yet be needed."""
     asked, now_asked = {ask.element for ask in matter.asks}, {ask.element for ask in needed}
+    waiting = {ask.element for ask in matter.asks if any(one.situation not in choices for one in ask.when)}
     clean: dict[str, str] = {}
     problems: list[Problem] = []
     for element, raw in answers.items():
         if element not in asked:
             problems.append(_problem(element, "not_asked", "这个事项不问这一项", "this matter does not ask for it"))
-        elif not raw.strip():
+        elif not raw.strip() or (element in waiting and element not in now_asked):
             continue
         elif element not in now_asked:
             told = ("按您选的情况，不需要这一项", "it is not needed in the situation chosen")

@@ -74,6 +74,7 @@ class Draft(models.Model):
     browser = models.BinaryField(max_length=32, null=True)  # digest of the secret the browser keeps
     matter = models.TextField()
     revision = models.PositiveIntegerField(default=1)  # counts changes: who saves says which she saw
+    writer = models.TextField(default="")  # which page saved last: a page is not told of what it wrote itself
     sealed = models.BinaryField()  # sealed JSON of Typed, and what another device had typed ("elsewhere")
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()

@@ -1,15 +1,12 @@
 """From what a matter asks to the question a page puts: the same on a phone and at a kiosk."""
 
-from dataclasses import replace
-
 from tongban.cases.forms import SITUATION, Form
 from tongban.catalogue.current import content
 from tongban.rules.situation import Needed, Settled
 from tongban.terms.specs import Ask, Situation
-from tongban.terms.values import Held
 from tongban.ui.parts.base import Size
 from tongban.ui.parts.fields import Choice, Field, InputMode, InputType, Option, Select
-from tongban.ui.parts.provenance import ValueRow
+from tongban.ui.parts.provenance import SummaryList, ValueRow
 from tongban.ui.speech import t, tr
 
 from .present import form_row, label, provenance, value_row
@@ -105,26 +102,26 @@ def material_row(needed: Needed, *, wrong: bool = True) -> ValueRow:
     return ValueRow(label=name, value=f"{said}{t('；', '; ')}{tr(material.note)}" if material.note else said)
 
 
-def known_rows(form: Form, *, wrong: bool = True) -> tuple[ValueRow, ...]:
-    """What needs nothing of the person; of what she holds several times, every one."""
-    rows: list[ValueRow] = []
-    listed: set[str] = set()
+def known_lists(
+    form: Form, *, title: str, headed: bool, first: tuple[ValueRow, ...] = (), wrong: bool = True
+) -> tuple[SummaryList, ...]:
+    """What needs nothing of the person, ``first`` above it; of what she holds several times, a list for each."""
     elements = content().elements
-    for field in form.fields:
-        group = elements[field.ask.element].group
+    rows, more = list(first), list[SummaryList]()
+    groups = dict.fromkeys(elements[field.ask.element].group for field in form.fields if not field.open)
+    for group in groups:
+        fields = [field for field in form.fields if elements[field.ask.element].group == group and not field.open]
         lines = form.picture.occurrences(group)
-        if field.open or group in listed:
-            continue
         if len(lines) < 2:
-            rows.append(form_row(field, wrong=wrong))
+            rows += [form_row(field, wrong=wrong) for field in fields]
             continue
-        listed.add(group)
-        asked = [one.ask.element for one in form.fields if elements[one.ask.element].group == group]
         for number, line in enumerate(lines, 1):
-            rows += [_numbered(number, line[element], wrong) for element in asked if element in line]
-    return tuple(rows)
-
-
-def _numbered(number: int, held: Held, wrong: bool) -> ValueRow:
-    row = value_row(held, wrong=wrong)
-    return replace(row, label=t(f"第 {number} 项 · {row.label}", f"{number}. {row.label}"))
+            held = [line[field.ask.element] for field in fields if field.ask.element in line]
+            more.append(
+                SummaryList(
+                    rows=tuple(value_row(one, wrong=wrong) for one in held),
+                    label=t(f"{title} · 第 {number} 项", f"{title}, {number}"),
+                    headed=True,
+                )
+            )
+    return (*((SummaryList(rows=tuple(rows), label=title, headed=headed),) if rows else ()), *more)

@@ -22,7 +22,7 @@ KEPT_IN_BROWSER = timedelta(days=2)  # before anybody has signed in
 NOTICE = timedelta(days=7)  # how long before the end its owner is told
 LONGEST = 2_000  # characters in one field
 
-__all__ = ["Owner", "Stale", "TooLong", "Typed", "adopt", "discard", "expire", "finish", "save", "typed_into"]
+__all__ = ["Owner", "Seen", "Stale", "TooLong", "Typed", "adopt", "discard", "expire", "finish", "save", "typed_into"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,23 @@ def typed_into(matter: MatterSpec, given: Mapping[str, str]) -> Typed:
     )
 
 
-def save(*, owner: Owner, matter: MatterSpec, typed: Typed, seen: int, now: datetime) -> Draft:
-    """Keep what is typed. ``seen`` is the revision the page began with, 0 when there was no draft.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page knows of the draft it shows: its revision (0: there was none), and the page's own random name.
+
+    A page that saves by itself overtakes itself: what it wrote a moment ago is not somebody else's.
+    """
+
+    revision: int
+    page: str = ""
+
+    def misses(self, draft: Draft) -> bool:
+        """Whether somebody else has saved since."""
+        return draft.revision != self.revision and (not self.page or draft.writer != self.page)
+
+
+def save(*, owner: Owner, matter: MatterSpec, typed: Typed, seen: Seen, now: datetime) -> Draft:
+    """Keep what is typed by a page that has ``seen`` the draft before.
 
     Nothing required is required here. Raises ``Stale`` when somebody saved something else meanwhile, or when the
     draft is gone; then nothing is written. Raises ``TooLong``.
@@ -87,31 +102,32 @@ def save(*, owner: Owner, matter: MatterSpec, typed: Typed, seen: int, now: date
             return _saved(owner, matter, typed, seen, now)
 
 
-def _saved(owner: Owner, matter: MatterSpec, typed: Typed, seen: int, now: datetime) -> Draft:
+def _saved(owner: Owner, matter: MatterSpec, typed: Typed, seen: Seen, now: datetime) -> Draft:
     draft = _locked(owner, matter.code)
     if draft is None:
-        if seen:
+        if seen.revision:
             raise Stale(matter.code, None, typed)
         draft = Draft(region=settings.TONGBAN_REGION, matter=matter.code, begun_at=now, revision=0, **owner.lookup)
-    elif draft.revision != seen:
-        if _differing(draft.typed(), typed):
-            raise Stale(matter.code, draft, typed)
+    elif not _differing(draft.typed(), typed):
         return draft
+    elif seen.misses(draft):
+        raise Stale(matter.code, draft, typed)
     draft.hold(typed)
+    draft.writer = seen.page
     draft.revision += 1
     _date(draft, now)
     draft.save(force_insert=draft.revision == 1)
     return draft
 
 
-def finish(*, subject_id: UUID, matter: str, typed: Typed, seen: int) -> None:
+def finish(*, subject_id: UUID, matter: str, typed: Typed, seen: Seen) -> None:
     """The draft has become a case, in its transaction. Raises ``Stale`` when it says something else by now."""
     draft = _locked(Owner(subject_id), matter)
     if draft is None:
-        if seen:
+        if seen.revision:
             raise Stale(matter, None, typed)
         return
-    if draft.revision != seen and _differing(draft.typed(), typed):
+    if seen.misses(draft) and _differing(draft.typed(), typed):
         raise Stale(matter, draft, typed)
     draft.delete()
 

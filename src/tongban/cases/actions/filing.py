@@ -28,7 +28,7 @@ from tongban.terms.specs import Channel
 from tongban.terms.values import Actor, SourceRow
 from tongban.terms.verdict import Verdict
 
-from .drafts import finish
+from .drafts import Seen, finish
 from .printing import paper_for
 
 _NUMBERS = 10_000_000
@@ -56,12 +56,12 @@ def file(
     key: str,
     now: datetime,
     situations: Mapping[str, str] | None = None,
-    seen: int | None = None,
+    seen: Seen | None = None,
 ) -> Filed:
     """Apply for ``matter`` on behalf of ``subject_id``; the same ``key`` again gives the same case.
 
-    ``seen`` is the revision of her draft the page began with (0: there was none); filing finishes the draft. A
-    program, which has no drafts, leaves it out. Raises ``NoSuchMatter``, ``ChannelClosed``, ``NotReady`` (everything
+    ``seen`` is what the page knows of her draft; filing finishes the draft. A program, which has no drafts, leaves
+    it out. Raises ``NoSuchMatter``, ``ChannelClosed``, ``NotReady`` (everything
     missing or wrong, at once), ``Stale`` (the draft was changed elsewhere), the guard's ``NotAllowed`` and the
     journal's ``KeyReused``.
     """

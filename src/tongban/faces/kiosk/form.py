@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,8 +20,9 @@ from tongban.outlets.models import KioskSession
 from tongban.terms.specs import MatterSpec
 from tongban.ui.filters import moment
 from tongban.ui.speech import t, tr
-from tongban.web.asking import choice, known_rows, question, settled_row
+from tongban.web.asking import choice, known_lists, question, settled_row
 from tongban.web.clock import now
+from tongban.web.forms import seen
 from tongban.web.present import label
 
 from .session import actor, at_kiosk, place, subject
@@ -55,8 +57,8 @@ def keep(request: HttpRequest, session: KioskSession, code: str) -> HttpResponse
     spec = _matter(code)
     typed = typed_into(spec, request.POST)
     try:
-        if typed or _seen(request):
-            save(owner=Owner(subject(session)), matter=spec, typed=typed, seen=_seen(request), now=now())
+        if typed or seen(request).revision:
+            save(owner=Owner(subject(session)), matter=spec, typed=typed, seen=seen(request), now=now())
     except Stale as stale:
         return _page(request, session, spec, typed=typed, stale=stale)
     except TooLong as long:
@@ -81,7 +83,7 @@ def _file(request: HttpRequest, session: KioskSession, spec: MatterSpec, typed: 
         channel="kiosk",
         key=request.POST.get("key", ""),
         now=now(),
-        seen=_seen(request),
+        seen=seen(request),
     )
 
 
@@ -98,7 +100,9 @@ def _page(
     """``typed`` is what was typed just now; without it the draft's, if there is one."""
     draft = stale.draft if stale else draft_of(Owner(subject(session)), spec.code)
     resumed = typed is None and draft is not None
-    seen = (draft.revision if draft else 0) if stale or typed is None else _seen(request)
+    began_with = seen(request)
+    if stale or typed is None:
+        began_with = replace(began_with, revision=draft.revision if draft else 0)
     if typed is None:
         typed = draft.typed() if draft else Typed()
         if "again" in request.GET:  # to answer the questions about the case anew
@@ -131,19 +135,24 @@ def _page(
         "question": choice(unsettled.situation, chosen="") if unsettled else None,
         "choices": form.choices(),
         "prefix": SITUATION,
-        "settled": tuple(settled_row(one, wrong=False) for one in form.settled if one.by == "record"),
         "answered": [
             (tr(one.situation.question), next(tr(c.name) for c in one.situation.choices if c.code == one.choice))
             for one in form.settled
             if one.by == "answer"
         ],
         "asked": asked,
-        "rows": known_rows(form, wrong=False),
+        "lists": known_lists(
+            form,
+            title=t("请核对", "Please check"),
+            headed=True,
+            first=tuple(settled_row(one, wrong=False) for one in form.settled if one.by == "record"),
+            wrong=False,
+        ),
         "notes": [note] if note else [text for name, text in errors.items() if name not in shown],
         "clash": _clash(spec, stale),
         "resumed": moment(draft.saved_at) if resumed and draft else "",
         "key": secrets.token_urlsafe(16),
-        "seen": seen,
+        "seen": began_with,
     }
     return render(request, "kiosk/confirm.html", context, status=409 if stale else 422 if errors or note else 200)
 
@@ -159,11 +168,6 @@ def _clash(spec: MatterSpec, stale: Stale | None) -> str:
         f"刚才在别处改过：{fields}。请核对后再点一次。",
         f"Changed elsewhere just now: {fields}. Check, and press again.",
     )
-
-
-def _seen(request: HttpRequest) -> int:
-    given = request.POST.get("seen", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
 
 
 def _matter(code: str) -> MatterSpec:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.attract, name="kiosk"),
     path("identify", views.identify, name="kiosk-identify"),
     path("choose", views.choose, name="kiosk-choose"),
+    path("choose/<slug:department>", views.choose, name="kiosk-department"),
     path("matter/<slug:code>", form.confirm, name="kiosk-confirm"),
     path("matter/<slug:code>/keep", form.keep, name="kiosk-keep"),
     path("done/<slug:number>", views.done, name="kiosk-done"),

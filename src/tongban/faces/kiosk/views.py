@@ -17,7 +17,7 @@ from tongban.outlets.models import KioskSession
 from tongban.papers.actions import page
 from tongban.residents.read import identify as identified
 from tongban.rules.transform import Unfit, id_number
-from tongban.terms.specs import MatterSpec
+from tongban.terms.specs import DepartmentSpec, MatterSpec
 from tongban.terms.text import Text
 from tongban.terms.values import Actor
 from tongban.ui.filters import moment
@@ -39,7 +39,7 @@ def attract(request: HttpRequest) -> HttpResponse:
     session = session_of(request.COOKIES.get(COOKIE, ""), now=now())
     if session is not None:
         end_session(session=session, by="person", now=now())
-    response = render(request, "kiosk/attract.html", {"place": place(), "matters": _matters()})
+    response = render(request, "kiosk/attract.html", {"place": place(), "departments": _by_department(_matters())})
     return wiped(response) if COOKIE in request.COOKIES else response
 
 
@@ -76,16 +76,30 @@ def identify(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @at_kiosk
-def choose(request: HttpRequest, session: KioskSession) -> HttpResponse:
-    """The matters a kiosk can do, as large tiles; first what she has begun elsewhere."""
-    begun = {draft.matter: draft for draft in drafts_of(Owner(subject(session)))}
+def choose(request: HttpRequest, session: KioskSession, department: str = "") -> HttpResponse:
+    """What a kiosk can do, as large tiles: first whose matter it is, then which; above them what she has begun."""
     matters = _matters()
+    if department:
+        matters = [spec for spec in matters if spec.department == department]
+        if not matters:
+            raise Http404
+        name = content().departments[department].name
+        return render(request, "kiosk/department.html", {"place": place(), "name": name, "matters": matters})
+    begun = {draft.matter: draft for draft in drafts_of(Owner(subject(session)))}
     context = {
         "place": place(),
         "begun": [(spec, moment(begun[spec.code].saved_at)) for spec in matters if spec.code in begun],
-        "matters": [spec for spec in matters if spec.code not in begun],
+        "departments": _by_department(matters),
     }
     return render(request, "kiosk/choose.html", context)
+
+
+def _by_department(matters: list[MatterSpec]) -> list[tuple[DepartmentSpec, list[MatterSpec]]]:
+    """Departments in the order content names them, each with what it does here."""
+    found = [
+        (one, [spec for spec in matters if spec.department == code]) for code, one in content().departments.items()
+    ]
+    return [(one, specs) for one, specs in found if specs]
 
 
 @require_safe

@@ -4,6 +4,7 @@ Whoever has not signed in fills in what is hers to tell, and is asked to sign in
 handled here shows what to take along, and where.
 """
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,9 +27,10 @@ from tongban.web.access import resident
 from tongban.web.actor import account_of, actor, subject
 from tongban.web.asking import choice, material_row, settled_row
 from tongban.web.clock import now
+from tongban.web.forms import seen
 from tongban.web.present import paper_card
 
-from .drafting import clash_context, either, give, new_owner, owner_of, seen
+from .drafting import clash_context, either, give, new_owner, owner_of
 from .matters import matter_or_404
 from .sheet import sheet
 
@@ -116,12 +118,11 @@ def _page(
     owner = owner_of(request)
     draft = draft_of(owner, spec.code) if owner else None
     resumed = typed is None and draft is not None
+    began_with = seen(request)
     if stale is not None:
-        began_with = stale.draft.revision if stale.draft else 0
+        began_with = replace(began_with, revision=stale.draft.revision if stale.draft else 0)
     elif typed is None:
-        began_with = draft.revision if draft else 0
-    else:
-        began_with = seen(request)
+        began_with = replace(began_with, revision=draft.revision if draft else 0)
     if typed is None:
         typed = draft.typed() if draft else Typed()
     context = sheet(

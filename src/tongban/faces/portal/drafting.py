@@ -83,12 +83,6 @@ def adopting(view: View) -> View:
     return adopted
 
 
-def seen(request: HttpRequest) -> int:
-    """The revision the page began with."""
-    given = request.POST.get("seen", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
-
-
 def said(draft: Draft | None, at: datetime) -> str:
     """When the draft was last kept: the hour on the same day, else the day too."""
     if draft is None:

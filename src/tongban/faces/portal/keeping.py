@@ -10,9 +10,10 @@ from tongban.terms.specs import MatterSpec
 from tongban.ui.speech import t
 from tongban.web.access import resident
 from tongban.web.clock import now
+from tongban.web.forms import seen
 
 from .apply import page_after_clash, page_too_long
-from .drafting import clash_context, either, give, name_of, new_owner, owner_of, said, seen
+from .drafting import clash_context, either, give, name_of, new_owner, owner_of, said
 from .matters import matter_or_404
 
 
@@ -25,7 +26,11 @@ def _keep(request: HttpRequest, code: str) -> HttpResponse:
     began_with = seen(request)
     response: HttpResponse
     try:
-        draft = save(owner=owner, matter=spec, typed=typed, seen=began_with, now=now()) if typed or began_with else None
+        draft = (
+            save(owner=owner, matter=spec, typed=typed, seen=began_with, now=now())
+            if typed or began_with.revision
+            else None
+        )
     except Stale as stale:
         return _clash(spec, stale) if by_script else page_after_clash(request, spec, stale)
     except TooLong as long:

@@ -3,15 +3,16 @@
 import secrets
 from typing import Any
 
+from tongban.cases.actions.drafts import Seen
 from tongban.cases.forms import SITUATION, Form, Outline, Problem
 from tongban.cases.models import Draft, Typed
 from tongban.catalogue.current import content
 from tongban.rules.once import Resolved
 from tongban.rules.situation import Settled
 from tongban.terms.specs import Ask, MatterSpec
-from tongban.ui.parts.provenance import ValueRow
+from tongban.ui.parts.provenance import SummaryList, ValueRow
 from tongban.ui.speech import t, tr
-from tongban.web.asking import choice, known_rows, material_row, question, settled_row
+from tongban.web.asking import choice, known_lists, material_row, question, settled_row
 from tongban.web.clock import now
 from tongban.web.present import label, provenance
 
@@ -26,7 +27,7 @@ def sheet(
     typed: Typed,
     draft: Draft | None,
     problems: list[Problem],
-    seen: int,
+    seen: Seen,
     note: str = "",
     clash: dict[str, Any] | None = None,
     resumed: bool = False,
@@ -41,7 +42,7 @@ def sheet(
         "situations": [_choice(one, typed, errors) for one in shape.settled if one.by != "record"],
         "fields": fields,
         "materials": tuple(material_row(one) for one in shape.materials),
-        "rows": _rows(shape),
+        "lists": _lists(shape, headed=bool(fields or spec.situations)),
         "errors": _summary(spec, problems, typed, {one["name"] for one in fields}, note),
         "key": secrets.token_urlsafe(16),
         "seen": seen,
@@ -78,20 +79,22 @@ def _field(ask: Ask, typed: Typed, errors: Errors, known: Resolved | None) -> di
     }
 
 
-def _rows(shape: Form | Outline) -> tuple[ValueRow, ...]:
+def _lists(shape: Form | Outline, headed: bool) -> tuple[SummaryList, ...]:
     if isinstance(shape, Form):
         settled = tuple(settled_row(one) for one in shape.settled if one.by == "record")
-        return settled + known_rows(shape)
+        return known_lists(shape, title=t("部门已有的", "Already known"), headed=headed, first=settled)
     departments = content().departments
-    return tuple(
+    rows = tuple(
         ValueRow(
             label=label(ask.element),
-            value=t("登录后由", "From ")
+            value=t("由", "By ")
             + tr(departments[content().elements[ask.element].authority].name)
-            + t("的数据填好", ", once you have signed in"),
+            + t("的数据填好", ""),
         )
         for ask in shape.later
     )
+    title = t("登录后自动填好的", "Filled in once you sign in")
+    return (SummaryList(rows=rows, label=title, headed=headed),) if rows else ()
 
 
 def _summary(

@@ -140,8 +140,7 @@ class ErrorSummary(Part):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Autosave(Part):
-    """Says when the form around it was last kept, and takes what its script has to say; `clash` is what another
-    device wrote meanwhile."""
+    """Says when the form around it was last kept, with the button that keeps it; its script writes here too."""
 
     said: str = ""
-    clash: Content = ""
+    button: Content = ""
