@@ -2,9 +2,11 @@
 
 import threading
 from datetime import datetime, timedelta
+from io import StringIO
 from uuid import UUID
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connections, transaction
 from tests.people import LIN_ID, OLD_ID, POLICE, police_row, signed_in, subject_of, take
 
@@ -16,7 +18,7 @@ from tongban.cases.actions.drafts import (
     TooLong,
     adopt,
     discard,
-    expire,
+    expire_due,
     save,
     typed_into,
 )
@@ -163,10 +165,21 @@ def test_a_draft_says_when_it_goes_and_goes_then(lin: UUID, now: datetime) -> No
     draft = keep(Owner(lin), typed("1"), now)
     keep(Owner(secret="s"), typed("1"), now)
     assert draft.notice_on == draft.expires_on - timedelta(days=7)
-    assert expire(today=legal_day(now) + timedelta(days=2)) == 0
-    assert expire(today=legal_day(now) + timedelta(days=3)) == 1, "a browser's is kept two days"
-    assert expire(today=draft.expires_on) == 0
-    assert expire(today=draft.expires_on + timedelta(days=1)) == 1
+    assert expire_due(now=now + timedelta(days=2), limit=9) == 0
+    assert expire_due(now=now + timedelta(days=3), limit=9) == 1, "a browser's is kept two days"
+    assert expire_due(now=now + timedelta(days=30), limit=9) == 0
+    assert expire_due(now=now + timedelta(days=31), limit=9) == 1
+
+
+def test_many_that_are_over_go_in_portions(lin: UUID, now: datetime) -> None:
+    for number in range(3):
+        keep(Owner(secret=str(number)), typed("1"), now - timedelta(days=90))
+    keep(Owner(lin), typed("1"), now + timedelta(days=36_500))  # the command looks at the real clock
+    assert expire_due(now=now, limit=2) == 2
+    out = StringIO()
+    call_command("drafts", stdout=out)
+    assert out.getvalue() == "1 draft(s) deleted\n"
+    assert Draft.objects.count() == 1
 
 
 def test_saving_again_keeps_it_longer(lin: UUID, now: datetime) -> None:

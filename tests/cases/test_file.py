@@ -139,16 +139,15 @@ def test_an_old_answer_is_to_be_confirmed_and_then_counts_from_that_day(old: UUI
     assert _file(old, later + timedelta(days=1), PENSION, key="k4").case.state == "decided_granted"
 
 
-@pytest.mark.parametrize(
-    ("typed", "kind"), [({"person__name": "别人"}, "known"), ({"person__id_number": OLD_ID}, "known")]
-)
+@pytest.mark.parametrize(("element", "text"), [("person.name", "别人"), ("person.id_number", OLD_ID)])
 def test_what_is_known_cannot_be_overwritten_and_it_is_said_why(
-    typed: dict[str, str], kind: str, lin: UUID, now: datetime
+    element: str, text: str, lin: UUID, now: datetime
 ) -> None:
     with pytest.raises(NotReady) as not_ready:
-        _file(lin, now, PROOF, **typed)
+        file(matter=PROOF, answers={element: text}, subject_id=lin, actor=signed_in(lin, now), channel="portal",
+             key="k", now=now)  # fmt: skip
     (problem,) = not_ready.value.problems
-    assert problem.kind == kind
+    assert (problem.element, problem.kind) == (element, "known")
     assert "公安机关" in problem.message.zh
     assert not Case.objects.exists()
 

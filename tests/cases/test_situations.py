@@ -35,9 +35,15 @@ def row(line: int, key: str, **values: str) -> SourceRow:
 
 def home(line: int, number: str) -> SourceRow:
     return row(
-        line, f"R{number}", house__record_no=f"R{number}", house__property_no=f"U{number}", house__certificate_no=f"证{number}",
-        house__address=f"某路{number}号", house__area="90", house__use="1",
-    )  # fmt: skip
+        line,
+        f"R{number}",
+        house__record_no=f"R{number}",
+        house__property_no=f"U{number}",
+        house__certificate_no=f"证{number}",
+        house__address=f"某路{number}号",
+        house__area="90",
+        house__use="1",
+    )
 
 
 def allowance(line: int, kind: str) -> SourceRow:

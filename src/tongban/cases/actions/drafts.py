@@ -6,7 +6,7 @@ Typing is not an act before the administration: a draft's writes leave no event 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -22,7 +22,19 @@ KEPT_IN_BROWSER = timedelta(days=2)  # before anybody has signed in
 NOTICE = timedelta(days=7)  # how long before the end its owner is told
 LONGEST = 2_000  # characters in one field
 
-__all__ = ["Owner", "Seen", "Stale", "TooLong", "Typed", "adopt", "discard", "expire", "finish", "save", "typed_into"]
+__all__ = [
+    "Owner",
+    "Seen",
+    "Stale",
+    "TooLong",
+    "Typed",
+    "adopt",
+    "discard",
+    "expire_due",
+    "finish",
+    "save",
+    "typed_into",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +176,10 @@ def adopt(*, secret: str, subject_id: UUID, now: datetime) -> int:
     return len(found)
 
 
-def expire(*, today: date) -> int:
-    """Delete drafts whose last day is over; how many."""
-    deleted, _ = Draft.objects.filter(expires_on__lt=today).delete()
+def expire_due(*, now: datetime, limit: int) -> int:
+    """Delete at most ``limit`` drafts whose last day is over; how many. Run again, it goes on."""
+    over = Draft.objects.filter(expires_on__lt=legal_day(now)).order_by("expires_on").values_list("id", flat=True)
+    deleted, _ = Draft.objects.filter(id__in=list(over[:limit]), expires_on__lt=legal_day(now)).delete()
     return deleted
 
 
