@@ -1,10 +1,12 @@
 """The one way to a value: from a ``Look`` the guard made to a ``Picture``."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from tongban.guard.actions import Look, look
+from tongban.residents.actions.known import key_hmac, known_of
 from tongban.residents.models import Holding, Locator
 from tongban.residents.shape import Shape, bidx, shape
 from tongban.rules.privacy import Purpose
@@ -65,3 +67,10 @@ def identify(*, id_number: str, name: str, actor: Actor, now: datetime) -> UUID 
         presented=True,
     )
     return found if read(seen).text("person.name") == name else None
+
+
+def owners(*, source: str, keys: Sequence[str]) -> dict[str, UUID]:
+    """Whose the rows of a source are, by key: ids without a face, for counting how well rows were linked."""
+    by_mark = {key_hmac(source, key): key for key in keys}
+    known = known_of(source, list(by_mark))
+    return {by_mark[mark]: one.subject_id for mark, one in known.items() if one.subject_id is not None and not one.gone}

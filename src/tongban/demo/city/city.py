@@ -71,9 +71,7 @@ class City:
         }
         homes = sorted(let, key=lambda home: (home.place.code, home.estate, home.building, home.unit, home.room))
         wanted = strangers_wanted(len(self.people))
-        self.people += self.estate.strangers(
-            len(self.people), wanted, self.registry.ids, self.registry.phones, homes
-        )
+        self.people += self.estate.strangers(len(self.people), wanted, self.registry.ids, self.registry.phones, homes)
 
 
 def rename(rng: random.Random, person: Person) -> None:

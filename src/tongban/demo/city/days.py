@@ -134,7 +134,9 @@ class Day:
 
     def _entries(self) -> None:
         """A newborn is entered in the register and has a number now; medical insurance hears of it or does not."""
-        waiting = [p for p in self.pool if p.document.kind == BIRTH_CERTIFICATE and p.born < self.on - timedelta(days=2)]
+        waiting = [
+            p for p in self.pool if p.document.kind == BIRTH_CERTIFICATE and p.born < self.on - timedelta(days=2)
+        ]
         baby = self._one(lambda p: True, waiting)
         if baby is None:
             return
@@ -263,5 +265,3 @@ class Day:
 
 def _can_start(person: Person) -> bool:
     return not person.insured or person.insured[0].status in (insurance.PAYING, insurance.PAUSED)
-
-

@@ -43,11 +43,15 @@ class Estate:
         unit = self.unit(registry(home), use, self.rng.randint(5200, 14500))
         self.transfer(unit, self.owners(head), on)
         if home.estate and self.rng.random() < 0.22:
-            cellar = self.unit(f"{registry(home).split(home.building)[0]}地下车库{self.rng.randint(1, 900)}号", PARKING, 1280)
+            cellar = self.unit(
+                f"{registry(home).split(home.building)[0]}地下车库{self.rng.randint(1, 900)}号", PARKING, 1280
+            )
             self.transfer(cellar, [head], on)
 
     def unit(self, address: str, use: str, area: int) -> Unit:
-        number = f"{AREA}001001{'GB' if use != FARMHOUSE else 'JC'}{self.rng.randint(10000, 99999)}F{self._units.issue()}"
+        number = (
+            f"{AREA}001001{'GB' if use != FARMHOUSE else 'JC'}{self.rng.randint(10000, 99999)}F{self._units.issue()}"
+        )
         return Unit(number, address, area, use, "是" if use == FLAT and self.rng.random() < 0.3 else "否")
 
     def owners(self, head: Person) -> list[Person]:
@@ -69,7 +73,9 @@ class Estate:
             unit.shares.append(share)
             owner.shares.append(share)
 
-    def strangers(self, first: int, count: int, ids: IdNumbers, phones: Series, homes: Iterable[Dwelling]) -> list[Person]:
+    def strangers(
+        self, first: int, count: int, ids: IdNumbers, phones: Series, homes: Iterable[Dwelling]
+    ) -> list[Person]:
         """Owners who live in other cities: in no other file."""
         people: list[Person] = []
         for home in homes:

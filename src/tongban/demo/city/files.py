@@ -94,9 +94,7 @@ def _whole(
     _write(folder / whole_name(delivery), delivery, marked, on, owners, report)
 
 
-def _changes(
-    folder: Path, city: City, damage: Damage, owners: dict[tuple[str, str], int], report: Report
-) -> None:
+def _changes(folder: Path, city: City, damage: Damage, owners: dict[tuple[str, str], int], report: Report) -> None:
     changes = advance(city, damage)
     for delivery in DELIVERIES:
         file = folder / change_name(delivery, city.today)

@@ -48,9 +48,7 @@ KINDS = {
 }
 
 
-def compose(
-    rng: random.Random, kind: Kind, *, sex: str = "", surname: str = "", twins: float = 0.0
-) -> list[Member]:
+def compose(rng: random.Random, kind: Kind, *, sex: str = "", surname: str = "", twins: float = 0.0) -> list[Member]:
     """The members of one household, its head first. ``twins``: share of pairs of children of one age."""
     age = int(rng.triangular(kind.youngest, kind.oldest + 0.99, min(max(kind.likely, kind.youngest), kind.oldest)))
     head = Member("户主", sex or _head_sex(rng, kind), age, surname or names.surname(rng), _head_marital(kind, age))
@@ -92,9 +90,7 @@ def _spouse(rng: random.Random, head: Member) -> Member:
     return Member(relation, "1", max(22, head.age + older), names.surname(rng), MARRIED)
 
 
-def _children(
-    rng: random.Random, kind: Kind, parents: list[Member], father: Member, twins: float
-) -> list[Member]:
+def _children(rng: random.Random, kind: Kind, parents: list[Member], father: Member, twins: float) -> list[Member]:
     mother = min(parent.age for parent in parents)
     ages: list[int] = []
     age = min(mother - rng.randint(22, 31), kind.eldest_child)

@@ -13,9 +13,8 @@ from tongban.store import bulk
 from tongban.terms.events import ChunkRecorded
 
 from .corrections import settle_corrections
-from .frame import Frame
-from .picture import decide
-from .record import hold
+from .frame import Frame, hold
+from .picture import EVERY, decide
 
 CHUNK = 1000
 
@@ -40,7 +39,7 @@ def let_go(*, source: str, record_ids: Collection[UUID], batch_id: UUID, region:
             people = set(links.values_list("subject_id", flat=True))
             hold(people)
             Record.objects.filter(id__in=some).update(gone_at=now)
-            decide(frame, touched=people, new={}, fresh={})
+            decide(frame, touched=dict.fromkeys(people, EVERY), new={}, fresh={})
             settle_corrections(frame, some)
             record_event(ChunkRecorded(batch_id, -1 - chunk, source, len(some), 0, 0))
 

@@ -1,11 +1,12 @@
 """Values that sources contradict each other about: kept in a queue, and what a person decided about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from tongban.residents.models import Contest
+from tongban.residents.shape import Shape
 from tongban.store import bulk
 from tongban.store.ids import new_id
 
@@ -73,8 +74,9 @@ class Standing:
     def rulings(self, subject_id: UUID) -> Rulings:
         return Rulings(self.before.get(subject_id, {}))
 
-    def told(self, subject_id: UUID, rulings: Rulings) -> None:
+    def told(self, subject_id: UUID, rulings: Rulings, shape: Shape, wanted: Collection[str]) -> None:
         """Note what changes: contests opened, opened anew by something nobody had said before, or settled."""
+        decided = {place for place in rulings.before if "*" in wanted or shape.group[place[0]] in wanted}
         for place, now in rulings.contested.items():
             was = rulings.before.get(place)
             if was is None:
@@ -82,7 +84,8 @@ class Standing:
             elif was.id is not None and (was.chosen or was.candidates != now.candidates):
                 self.again.append((was.id, now))
         for place, was in rulings.before.items():
-            if was.id is not None and place not in rulings.contested and place not in rulings.still:
+            gone = place in decided and place not in rulings.contested and place not in rulings.still
+            if was.id is not None and gone:
                 self.settled.append(was.id)
 
     def write(self, frame: Frame) -> None:

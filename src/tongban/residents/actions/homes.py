@@ -1,7 +1,6 @@
 """Households and dwellings: made when somebody is first said to belong to one."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -16,43 +15,44 @@ from .frame import Frame
 
 Values = Mapping[str, str]
 Chosen = Callable[[str], str]
+Home = tuple[UUID | None, UUID | None]  # household, dwelling
 _HOUSEHOLDS = "SELECT key_hmac, subject_id FROM residents_household WHERE key_hmac {among}"
 _DWELLINGS = "SELECT key_hmac, subject_id FROM residents_dwelling WHERE key_hmac {among}"
 DIVISION, GRID = "residence.division", "residence.grid"
 
 
-@dataclass(slots=True)
-class Homes:
-    """Household and dwelling of each person, by subject; None where nobody says."""
+def homes(
+    frame: Frame,
+    people: Mapping[UUID, Values],
+    chosen: Mapping[UUID, Chosen],
+    places: Mapping[str, UUID],
+    kept: Mapping[UUID, Home],
+) -> dict[UUID, Home]:
+    """Household and dwelling of each person, None where nobody says. Those that are new are made.
 
-    by_person: dict[UUID, tuple[UUID | None, UUID | None]] = field(default_factory=dict)
+    ``kept`` are people nobody said anything new about in this respect. Two statements, or four.
+    """
+    asked = {id: values for id, values in people.items() if id not in kept}
+    households = {id: blind("household", no) for id, values in asked.items() if (no := values.get(HOUSEHOLD_NO))}
+    addresses = {id: found for id, values in asked.items() if (found := address(values, chosen[id]))}
+    keys = {id: dwelling_key(found) for id, found in addresses.items()}
+    first = {key: id for id, key in reversed(households.items())}
+    dwelt = {key: id for id, key in reversed(keys.items())}
 
-    @classmethod
-    def of(
-        cls, frame: Frame, people: Mapping[UUID, Values], chosen: Mapping[UUID, Chosen], places: Mapping[str, UUID]
-    ) -> "Homes":
-        """Look them up and make those that are new: two statements, or four."""
-        households = {id: blind("household", no) for id, values in people.items() if (no := values.get(HOUSEHOLD_NO))}
-        addresses = {id: found for id, values in people.items() if (found := address(values, chosen[id]))}
-        keys = {id: dwelling_key(found) for id, found in addresses.items()}
-        first = {key: id for id, key in reversed(households.items())}
-        household_ids = _made(
-            frame, Household, _HOUSEHOLDS, first,
-            lambda key, id: (places.get(people[first[key]].get("household.register_division", "")),),
-            ("place_id",), "household",
-        )  # fmt: skip
-        dwelt = {key: id for id, key in reversed(keys.items())}
+    def household(key: bytes, id: UUID) -> tuple[Any, ...]:
+        return (places.get(asked[first[key]].get("household.register_division", "")),)
 
-        def dwelling(key: bytes, id: UUID) -> tuple[Any, ...]:
-            parts, values = addresses[dwelt[key]], people[dwelt[key]]
-            label = cells.seal_json(parts[1:], "residents.dwelling", id)
-            return places.get(parts[0]), values.get(GRID, ""), building_key(parts), label
+    def dwelling(key: bytes, id: UUID) -> tuple[Any, ...]:
+        parts, values = addresses[dwelt[key]], asked[dwelt[key]]
+        label = cells.seal_json(parts[1:], "residents.dwelling", id)
+        return places.get(parts[0]), values.get(GRID, ""), building_key(parts), label
 
-        columns = ("place_id", "grid", "building_hmac", "label")
-        dwelling_ids = _made(frame, Dwelling, _DWELLINGS, dwelt, dwelling, columns, "dwelling")
-        return cls(
-            {id: (household_ids.get(households.get(id, b"")), dwelling_ids.get(keys.get(id, b""))) for id in people}
-        )
+    household_ids = _made(frame, Household, _HOUSEHOLDS, first, household, ("place_id",), "household")
+    columns = ("place_id", "grid", "building_hmac", "label")
+    dwelling_ids = _made(frame, Dwelling, _DWELLINGS, dwelt, dwelling, columns, "dwelling")
+    return dict(kept) | {
+        id: (household_ids.get(households.get(id, b"")), dwelling_ids.get(keys.get(id, b""))) for id in asked
+    }
 
 
 def address(values: Values, chosen: Chosen) -> list[str] | None:

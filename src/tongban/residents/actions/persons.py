@@ -1,6 +1,6 @@
 """The counted row of each person, her household and her dwelling; and the signed changes of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from tongban.store import bulk
 from tongban.store.blind import blind
 
 from .frame import Frame
-from .homes import Homes
+from .homes import Home, homes
 
 Chosen = Callable[[str], str]  # element -> the value believed; KeyError when nobody told it
 _COLUMNS = ("subject_id", *COUNTED, "sound")
@@ -23,20 +23,25 @@ _DAYS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_dat
 
 
 def write_persons(
-    frame: Frame, *, old: set[UUID], groups: Mapping[UUID, Mapping[str, str]], chosen: Mapping[UUID, Chosen]
+    frame: Frame,
+    *,
+    old: Mapping[UUID, Collection[str]],
+    values: Mapping[UUID, Mapping[str, str]],
+    chosen: Mapping[UUID, Chosen],
 ) -> None:
-    """Bring ``Person`` to the picture just decided; ``groups`` are the values that stand open, by subject."""
-    places = frame.places({values.get(element, "") for values in groups.values() for element in PLACED})
-    homes = Homes.of(frame, groups, chosen, places)
+    """Bring ``Person`` to the picture just decided; ``values`` stand open; ``old`` says which groups were decided."""
+    places = frame.places({some.get(element, "") for some in values.values() for element in PLACED})
     before = _before(old)
+    home = homes(frame, values, chosen, places, _kept_homes(old, before))
     rows: list[tuple[Any, ...]] = []
     new: list[tuple[Any, ...]] = []
     changes: list[tuple[Any, ...]] = []
-    for subject_id, values in groups.items():
+    for subject_id, some in values.items():
         was = before.get(subject_id)
         region = was[1] if was else frame.region
-        now = counted(values, region=region, places=places, homes=homes.by_person[subject_id])
-        row = (subject_id, *now, _sound(chosen[subject_id]))
+        now = counted(some, region=region, places=places, homes=home[subject_id])
+        named = was is None or _decided(old[subject_id], "person")
+        row = (subject_id, *now, _sound(chosen[subject_id]) if named or was is None else was[-1])
         if row == was:
             continue
         (rows if was else new).append(row)
@@ -46,6 +51,20 @@ def write_persons(
     bulk.upsert(Person, _COLUMNS, ("subject_id",), rows)
     bulk.insert(Person, _COLUMNS, new)
     bulk.insert(Change, _CHANGE, changes)
+
+
+def _kept_homes(old: Mapping[UUID, Collection[str]], before: Mapping[UUID, tuple[Any, ...]]) -> dict[UUID, Home]:
+    """Household and dwelling of people of whom neither was decided anew."""
+    household, dwelling = _COLUMNS.index("household_id"), _COLUMNS.index("dwelling_id")
+    return {
+        id: (row[household], row[dwelling])
+        for id, row in before.items()
+        if not (_decided(old[id], "household") or _decided(old[id], "residence"))
+    }
+
+
+def _decided(groups: Collection[str], group: str) -> bool:
+    return "*" in groups or group in groups
 
 
 def name_key(name: str) -> int:
@@ -60,7 +79,7 @@ def _sound(value: Chosen) -> int | None:
         return None
 
 
-def _before(subject_ids: set[UUID]) -> dict[UUID, tuple[Any, ...]]:
+def _before(subject_ids: Collection[UUID]) -> dict[UUID, tuple[Any, ...]]:
     found = {}
     for raw in bulk.fetch(_BEFORE, sorted(subject_ids)):
         row = [_typed(index, value) for index, value in enumerate(raw)]

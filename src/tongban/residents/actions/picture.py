@@ -23,9 +23,10 @@ FROM residents_link l JOIN residents_record r ON r.id = l.record_id
 JOIN residents_observation o ON o.id = r.observation_id
 WHERE l.until IS NULL AND r.gone_at IS NULL AND l.subject_id {among} ORDER BY l.id
 """
-_BEFORE = "SELECT subject_id, grp, occ, prov FROM residents_holding WHERE subject_id {among}"
+_BEFORE = "SELECT subject_id, grp, occ, plain, prov FROM residents_holding WHERE subject_id {among}"
 _HOLDING = ("subject_id", "grp", "occ", "plain", "sealed", "prov")
 _PLACE = ("subject_id", "grp", "occ")
+EVERY = frozenset({"*"})  # every group of a person is to be decided
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class Said:
     plain: dict[str, str]
     sealed: dict[str, str]
     clear: Mapping[str, str] | None = None
+    _origins: dict[tuple[str, bool], dict[str, Any]] = field(default_factory=dict)
 
     def value(self, element: str) -> str:
         if self.clear is not None:
@@ -49,14 +51,16 @@ class Said:
 
     def origin(self, because: str, contested: bool = False) -> dict[str, Any]:
         """Where a value comes from, as a holding keeps it."""
-        origin: dict[str, Any] = {
-            "obs": self.observation_id,
-            "src": self.source,
-            "on": self.observed_on.isoformat(),
-            "at": self.known_at.isoformat(),
-            "why": because,
-        }
-        return origin | {"contested": True} if contested else origin
+        kept = self._origins.get((because, contested))
+        if kept is None:
+            kept = self._origins[because, contested] = {
+                "obs": self.observation_id,
+                "src": self.source,
+                "on": self.observed_on.isoformat(),
+                "at": self.known_at.isoformat(),
+                "why": because,
+            } | ({"contested": True} if contested else {})
+        return kept
 
 
 @dataclass(slots=True)
@@ -67,35 +71,47 @@ class Group:
     sealed: dict[str, str] = field(default_factory=dict)
     prov: dict[str, Any] = field(default_factory=dict)
 
+    def folded(self) -> "Group":
+        """The same with the commonest origin said once, as ``*``."""
+        origins = list(self.prov.values())
+        most = max(origins, key=lambda one: sum(one is other for other in origins))
+        self.prov = {"*": most} | {element: one for element, one in self.prov.items() if one is not most}
+        return self
+
 
 Groups = dict[tuple[str, str], Group]
 
 
-def decide(frame: Frame, *, touched: Collection[UUID], new: Mapping[UUID, Said], fresh: Mapping[str, Said]) -> None:
-    """Choose every element's value anew for ``touched`` and write only what changed.
+def decide(
+    frame: Frame,
+    *,
+    touched: Mapping[UUID, Collection[str]],
+    new: Mapping[UUID, Said],
+    fresh: Mapping[str, Said],
+) -> None:
+    """Choose the values of ``touched`` people anew, of the groups named, and write only what changed.
 
     ``new`` are people nobody knew before, with the one row that tells of them; ``fresh`` what was said in this
     transaction, by observation, so that it need not be decrypted again.
     """
-    old = [subject_id for subject_id in touched if subject_id not in new]
+    old = {subject_id: groups for subject_id, groups in touched.items() if subject_id not in new}
     said = _said(old, fresh)
     standing = Standing.of(old)
-    groups: dict[UUID, Groups] = {}
-    chosen: dict[UUID, Chosen] = {}
-    for subject_id, one in new.items():
-        groups[subject_id] = _of_one(frame.shape, one)
-        chosen[subject_id] = one.value
-    for subject_id in old:
+    decided: dict[UUID, Groups] = {id: _of_one(frame.shape, one, EVERY) for id, one in new.items()}
+    chosen: dict[UUID, Chosen] = {id: one.value for id, one in new.items()}
+    for subject_id, wanted in old.items():
         mine = said.get(subject_id, [])
         if len(mine) == 1 and subject_id not in standing.subjects:
-            groups[subject_id], chosen[subject_id] = _of_one(frame.shape, mine[0]), mine[0].value
+            decided[subject_id], chosen[subject_id] = _of_one(frame.shape, mine[0], wanted), mine[0].value
         else:
             rulings = standing.rulings(subject_id)
-            groups[subject_id], chosen[subject_id] = _of_many(frame.shape, mine, rulings)
-            standing.told(subject_id, rulings)
-    _write_holdings(old, groups)
-    write_persons(frame, old=set(old), groups={id: _open(some) for id, some in groups.items()}, chosen=chosen)
+            decided[subject_id], chosen[subject_id] = _of_many(frame.shape, mine, wanted, rulings)
+            standing.told(subject_id, rulings, frame.shape, wanted)
     standing.write(frame)
+    rest = _write_holdings(old, decided)
+    write_persons(
+        frame, old=old, values={id: _open(some) | rest.get(id, {}) for id, some in decided.items()}, chosen=chosen
+    )
 
 
 def _said(subject_ids: Iterable[UUID], fresh: Mapping[str, Said]) -> dict[UUID, list[Said]]:
@@ -110,13 +126,15 @@ def _said(subject_ids: Iterable[UUID], fresh: Mapping[str, Said]) -> dict[UUID, 
     return said
 
 
-def _of_one(shape: Shape, said: Said) -> Groups:
+def _of_one(shape: Shape, said: Said, wanted: Collection[str]) -> Groups:
     """The picture when one row says everything: its cells move over as they are."""
     groups: Groups = {}
     origin = said.origin("only")
     for values, sealed in ((said.plain, False), (said.sealed, True)):
         for element, value in values.items():
             place = _place(shape, element, said)
+            if wanted is not EVERY and place[0] not in wanted:
+                continue
             group = groups.get(place)
             if group is None:
                 group = groups[place] = Group(prov={"*": origin})
@@ -124,12 +142,13 @@ def _of_one(shape: Shape, said: Said) -> Groups:
     return groups
 
 
-def _of_many(shape: Shape, said: list[Said], rulings: Rulings) -> tuple[Groups, Chosen]:
+def _of_many(shape: Shape, said: list[Said], wanted: Collection[str], rulings: Rulings) -> tuple[Groups, Chosen]:
     """The chosen value of every element, by group and occurrence, with where it comes from."""
     by_place: dict[Place, list[Said]] = defaultdict(list)
     for one in said:
         for element in (*one.plain, *one.sealed):
-            by_place[element, _place(shape, element, one)[1]].append(one)
+            if wanted is EVERY or shape.group[element] in wanted:
+                by_place[element, _place(shape, element, one)[1]].append(one)
     groups: Groups = defaultdict(Group)
     winners: dict[str, Said] = {}
     for place, sources in by_place.items():
@@ -142,7 +161,7 @@ def _of_many(shape: Shape, said: list[Said], rulings: Rulings) -> tuple[Groups, 
         else:
             group.sealed[element] = best.sealed[element]
         group.prov[element] = best.origin(because, contested)
-    return dict(groups), lambda element: winners[element].value(element)
+    return {place: group.folded() for place, group in groups.items()}, lambda element: winners[element].value(element)
 
 
 def _chosen(shape: Shape, place: Place, sources: list[Said], rulings: Rulings) -> tuple[Said, str, bool]:
@@ -189,14 +208,19 @@ def _open(groups: Groups) -> dict[str, str]:
     return values
 
 
-def _write_holdings(old: list[UUID], groups: Mapping[UUID, Groups]) -> None:
-    before = {
-        (bulk.uuid_of(subject_id), grp, occ): bulk.json_of(prov)
-        for subject_id, grp, occ, prov in bulk.fetch(_BEFORE, old)
-    }
+def _write_holdings(old: Mapping[UUID, Collection[str]], decided: Mapping[UUID, Groups]) -> dict[UUID, dict[str, str]]:
+    """Write what changed; returns what stands open of the groups that were not decided, by subject."""
+    before: dict[tuple[UUID, str, str], Any] = {}
+    rest: dict[UUID, dict[str, str]] = {}
+    for raw, grp, occ, plain, prov in bulk.fetch(_BEFORE, old):
+        subject_id = bulk.uuid_of(raw)
+        if old[subject_id] is EVERY or grp in old[subject_id]:
+            before[subject_id, grp, occ] = bulk.json_of(prov)
+        else:
+            rest[subject_id] = bulk.json_of(plain) | rest.get(subject_id, {})
     changed: list[tuple[Any, ...]] = []
     new: list[tuple[Any, ...]] = []
-    for subject_id, mine in groups.items():
+    for subject_id, mine in decided.items():
         for (grp, occ), group in mine.items():
             prov = before.pop((subject_id, grp, occ), None)
             if prov != group.prov:
@@ -206,3 +230,4 @@ def _write_holdings(old: list[UUID], groups: Mapping[UUID, Groups]) -> None:
     bulk.insert(Holding, _HOLDING, new)
     for subject_id, grp, occ in before:  # nobody says anything of that kind any more
         Holding.objects.filter(subject=subject_id, grp=grp, occ=occ).delete()
+    return rest

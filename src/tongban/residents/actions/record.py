@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.guard.models import Subject
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Observation, Record
 from tongban.residents.shape import shape
@@ -18,10 +17,10 @@ from tongban.terms.events import ChunkRecorded
 from tongban.terms.values import SourceRow, Tally
 
 from .corrections import settle_corrections
-from .frame import Frame
+from .frame import Frame, hold
 from .known import Known, Marked, known_of, marked
 from .linking import Owners, whose
-from .picture import Said, decide
+from .picture import EVERY, Said, decide
 
 _RECORD = ("id", "region", "source", "key_hmac", "row_hmac", "observation_id", "gone_at")
 _OBSERVATION = ("id", "region", "record_id", "batch_id", "observed_on", "known_at", "plain", "sealed")
@@ -32,7 +31,7 @@ _LINK = ("id", "record_id", "subject_id", "method", "score", "decided_by", "sinc
 class _Written:
     """What a chunk wrote: whose picture may have changed, and what was said, to decide it from."""
 
-    touched: set[UUID] = field(default_factory=set)
+    touched: dict[UUID, set[str] | frozenset[str]] = field(default_factory=dict)  # by the groups to decide
     new: dict[UUID, Said] = field(default_factory=dict)  # people with this one row alone
     fresh: dict[str, Said] = field(default_factory=dict)
 
@@ -59,7 +58,7 @@ def record(
         hold(({*owners.of.values()} | {id for id in leaving if id}) - owners.new)
         _let_go([known[one.key] for one in gone], now)
         written = _write(frame, taken, owners, known)
-        written.touched |= {id for one in gone if (id := known[one.key].subject_id)}
+        written.touched |= {id: EVERY for one in gone if (id := known[one.key].subject_id)}
         decide(frame, touched=written.touched, new=written.new, fresh=written.fresh)
         settle_corrections(frame, {known[one.key].record_id for one in (*taken, *gone) if one.key in known})
         lines = frozenset(one.row.line for one in (*taken, *gone))
@@ -73,15 +72,6 @@ def _news(one: Marked, held: Known | None) -> bool:
     return held is None or held.gone or held.row_hmac != one.says or (
         one.row.decided_by is not None and held.subject_id != one.row.subject_id
     )  # fmt: skip
-
-
-def hold(subject_ids: set[UUID]) -> None:
-    """Keep other writers off these people until the transaction ends, in one order so that nobody waits in a ring.
-
-    Without it two sources writing about one person at once would each decide from what the other had not committed.
-    """
-    for some in bulk.in_batches(sorted(subject_ids), bulk.IN_LIST):
-        list(Subject.objects.select_for_update(no_key=True).filter(id__in=some).order_by("id").values_list("id"))
 
 
 def _let_go(gone: Sequence[Known], now: datetime) -> None:
@@ -110,8 +100,9 @@ def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping
             links.append((new_id(), record_id, owner, method, row.score, row.decided_by, frame.now, None))
             if before is not None and before.link_id is not None and before.subject_id is not None:
                 closed.append(before.link_id)
-                written.touched.add(before.subject_id)
-        _note(written, owner, said, alone=owner in owners.new and owner not in written.touched)
+                written.touched[before.subject_id] = EVERY
+        groups = EVERY if before else frozenset(frame.shape.group[element] for element in row.values)
+        _note(written, owner, said, groups, alone=owner in owners.new and owner not in written.touched)
     bulk.change("UPDATE residents_link SET until = %s WHERE id {among}", closed, frame.now)
     bulk.upsert(Record, _RECORD, ("source", "key_hmac"), records)
     bulk.insert(Observation, _OBSERVATION, observations)
@@ -119,8 +110,10 @@ def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping
     return written
 
 
-def _note(written: _Written, owner: UUID, said: Said, *, alone: bool) -> None:
-    written.touched.add(owner)
+def _note(written: _Written, owner: UUID, said: Said, groups: frozenset[str], *, alone: bool) -> None:
+    """``alone`` says that nobody knew this person before, and no other row of this chunk speaks of her."""
+    so_far = written.touched.get(owner, frozenset())
+    written.touched[owner] = EVERY if EVERY in (so_far, groups) or owner in written.new else so_far | groups
     written.fresh[said.observation_id] = said
     if alone:
         written.new[owner] = said

@@ -65,7 +65,7 @@ def settings(people: int, model: dict[str, Any] | None = None) -> SettingsCreato
         comparisons=[_comparison(name, model or {}) for name in LEVELS],
         blocking_rules_to_generate_predictions=[block_on("sound"), block_on("born"), block_on("number")],
         probability_two_random_records_match=1 / max(people, 100),
-        retain_matching_columns=False,
+        retain_matching_columns=True,
         retain_intermediate_calculation_columns=False,
     )
 

@@ -57,11 +57,20 @@ def of_row(row: SourceRow) -> Evidence:
 def of_people(subject_ids: Iterable[UUID], now: Shape) -> list[Evidence]:
     """What everybody's sources say of her, the department that decides names first."""
     authority = now.elements[NAME].authority
-    said: dict[UUID, list[tuple[bool, dict[str, str]]]] = {}
+    ranked = {
+        subject_id: [(now.department(source) != authority, values) for source, values in rows]
+        for subject_id, rows in said_of(subject_ids).items()
+    }
+    return [_of_person(subject_id, rows) for subject_id, rows in ranked.items()]
+
+
+def said_of(subject_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, dict[str, str]]]]:
+    """What every row of these people says that can be compared, with its source, the earliest link first."""
+    said: dict[UUID, list[tuple[str, dict[str, str]]]] = {}
     for subject_id, source, id, plain, sealed in bulk.fetch(_SAID, subject_ids):
-        values = compared(bulk.json_of(plain), bulk.json_of(sealed), str(bulk.uuid_of(id)))
-        said.setdefault(bulk.uuid_of(subject_id), []).append((now.department(source) != authority, values))
-    return [_of_person(subject_id, rows) for subject_id, rows in said.items()]
+        values = _compared(bulk.json_of(plain), bulk.json_of(sealed), str(bulk.uuid_of(id)))
+        said.setdefault(bulk.uuid_of(subject_id), []).append((source, values))
+    return said
 
 
 def _of_person(subject_id: UUID, rows: Sequence[tuple[bool, dict[str, str]]]) -> Evidence:
@@ -71,6 +80,6 @@ def _of_person(subject_id: UUID, rows: Sequence[tuple[bool, dict[str, str]]]) ->
     return evidence
 
 
-def compared(plain: Mapping[str, str], sealed: Mapping[str, str], observation_id: str) -> dict[str, str]:
+def _compared(plain: Mapping[str, str], sealed: Mapping[str, str], observation_id: str) -> dict[str, str]:
     found = {element: plain[element] for element in COMPARED if element in plain}
     return found | {e: cells.unseal_text(sealed[e], e, observation_id) for e in COMPARED if e in sealed}

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import duckdb
 import pyarrow as pa
@@ -19,21 +18,16 @@ from tongban.terms.text import Text
 from tongban.terms.values import SYSTEM
 
 from .comparisons import LEARNED, LEVELS, settings
-from .evidence import COMPARED, Evidence, compared
+from .evidence import COMPARED, Evidence, said_of
 from .score import table
 
 ENOUGH = 1000  # pairs
 MOST = 20_000
 _SMALLEST = {"m": 0.0005, "u": 0.0000001}  # a sample says little of what it never saw
 BASIS = Text("个人信息保护法 第八条", "Personal Information Protection Law, article 8")
-_PAIRS = """
-SELECT a.subject_id, MIN(o.id), MAX(o.id)
-FROM (SELECT subject_id FROM residents_link WHERE until IS NULL AND method = 'number'
-      GROUP BY subject_id HAVING COUNT(*) > 1 LIMIT %s) a
-JOIN residents_link l ON l.subject_id = a.subject_id AND l.until IS NULL AND l.method = 'number'
-JOIN residents_record r ON r.id = l.record_id AND r.gone_at IS NULL
-JOIN residents_observation o ON o.id = r.observation_id
-GROUP BY a.subject_id HAVING COUNT(DISTINCT r.source) > 1
+_NUMBERED_TWICE = """
+SELECT subject_id FROM residents_link WHERE until IS NULL AND method = 'number'
+GROUP BY subject_id HAVING COUNT(*) > 1 LIMIT %s
 """
 
 
@@ -55,27 +49,20 @@ def learn(*, now: datetime) -> int:
 
 
 def _sides() -> tuple[list[Evidence], list[Evidence]]:
-    """Two rows of each person, from two sources: the first observation and the last."""
+    """Two rows of each person, from two sources."""
     with connection.cursor() as cursor:
-        cursor.execute(_PAIRS, [MOST])
-        pairs = [(str(bulk.uuid_of(row[0])), bulk.uuid_of(row[1]), bulk.uuid_of(row[2])) for row in cursor.fetchall()]
-    said = _said([id for pair in pairs for id in pair[1:]])
+        cursor.execute(_NUMBERED_TWICE, [MOST])
+        people = [bulk.uuid_of(row[0]) for row in cursor.fetchall()]
     sides: tuple[list[Evidence], list[Evidence]] = ([], [])
-    for person, *ids in pairs:
-        for side, id in zip(sides, ids, strict=True):
-            evidence = Evidence(person)
-            evidence.add(said[id])
+    for person, rows in said_of(people).items():
+        other = next((values for source, values in rows if source != rows[0][0]), None)
+        if other is None:
+            continue
+        for side, values in zip(sides, (rows[0][1], other), strict=True):
+            evidence = Evidence(str(person))
+            evidence.add(values)
             side.append(evidence)
     return sides
-
-
-def _said(ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
-    rows = bulk.fetch("SELECT id, plain, sealed FROM residents_observation WHERE id {among}", ids)
-    found = {}
-    for id, plain, sealed in rows:
-        observation_id = bulk.uuid_of(id)
-        found[observation_id] = compared(bulk.json_of(plain), bulk.json_of(sealed), str(observation_id))
-    return found
 
 
 def _estimated(one: Sequence[Evidence], other: Sequence[Evidence]) -> dict[str, Any]:
