@@ -14,7 +14,11 @@ HOUR = re.compile(r"已自动保存 \d\d:\d\d")
 def _typed(page: Page, number: str) -> None:
     """Her own phone, and a number; kept by itself a moment later."""
     page.get_by_label("我自己的手机").check()
-    page.get_by_label("手机号码", exact=True).fill(number)
+    field = page.get_by_label("手机号码", exact=True)
+    expect(field).to_be_visible()
+    with page.expect_response("**/draft") as kept:
+        field.fill(number)
+    assert kept.value.ok
     expect(page.locator("[data-autosave-said]")).to_have_text(HOUR)
 
 

@@ -89,7 +89,7 @@ def choose(request: HttpRequest, session: KioskSession, department: str = "") ->
     context = {
         "place": place(),
         "begun": [(spec, moment(begun[spec.code].saved_at)) for spec in matters if spec.code in begun],
-        "departments": _by_department(matters),
+        "departments": _by_department([spec for spec in matters if spec.code not in begun]),
     }
     return render(request, "kiosk/choose.html", context)
 
