@@ -40,7 +40,10 @@ TONGBAN_PORTS = {"CardReader": "tongban.demo.reader.DemoCardReader"} if TONGBAN_
 
 # ---------------------------------------------------------------- papers
 TONGBAN_STORE = _env(
-    "TONGBAN_STORE", "", "where papers lie: a folder, or `s3://bucket/prefix?endpoint=…&region=…`", told="`papers/` in var"
+    "TONGBAN_STORE",
+    "",
+    "where papers lie: a folder, or `s3://bucket/prefix?endpoint=…&region=…`",
+    told="`papers/` in var",
 )
 TONGBAN_UPLOAD_MB = int(_env("TONGBAN_UPLOAD_MB", 10, "largest file that can be handed in"))
 TONGBAN_UPLOAD_FILES = int(_env("TONGBAN_UPLOAD_FILES", 20, "most files of one case"))
@@ -202,7 +205,9 @@ CSRF_FAILURE_VIEW = "tongban.web.errors.csrf_failed"
 # ---------------------------------------------------------------- running it
 TONGBAN_LOG = _env("TONGBAN_LOG", "readable", "`readable`, or `json` for one object a line")
 TONGBAN_LOG_REQUESTS = _flag("TONGBAN_LOG_REQUESTS", "a line for every request: its route, status and time")
-TONGBAN_METRICS_TOKEN = _env("TONGBAN_METRICS_TOKEN", "", "opens /metrics; without one, this machine alone may", told="")
+TONGBAN_METRICS_TOKEN = _env(
+    "TONGBAN_METRICS_TOKEN", "", "opens /metrics; without one, this machine alone may", told=""
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -78,9 +78,9 @@ def open_epoch() -> bool:
         return False
     with connection.cursor() as cursor:
         cursor.execute(_OPEN)
-        opened = cursor.rowcount == 1
+        opened = bool(cursor.rowcount == 1)
         cursor.execute("SELECT max(number) FROM journal_epoch")
-        number = cursor.fetchone()[0]
+        number = int(cursor.fetchone()[0])
     if opened and number > 1:
         log.warning("the journal was restored into another cluster: epoch %s begins, nothing is lost", number)
     return opened and number > 1

@@ -114,4 +114,4 @@ def _nameless() -> BinaryIO:
     """A file in var that no name leads to: whatever happens, nothing of it is left behind."""
     folder = Path(settings.TONGBAN_VAR) / "incoming"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return tempfile.TemporaryFile(dir=folder)  # type: ignore[return-value]
+    return tempfile.TemporaryFile(dir=folder)

@@ -1,4 +1,4 @@
-"""Papers handed out: number in the open, what they say sealed. Papers handed in: sealed files and what became of them."""
+"""Papers handed out, their number in the open and what they say sealed; papers handed in, as sealed files."""
 
 from datetime import date, datetime
 from typing import Any, Self

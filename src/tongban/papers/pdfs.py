@@ -104,13 +104,13 @@ def _parsed(data: mmap.mmap) -> int:
         if len(references) > MOST_OBJECTS:
             raise FileRefused("unreadable")
         for reference in references:
-            _walk(reader.get_object(reference), 0)
+            _walk(reader.get_object(reference), 0)  # type: ignore[no-untyped-call]
         pages = int(reader.root["/Pages"]["/Count"])
     except FileRefused:
         raise
     except Exception as error:  # a stranger's file may break a parser in any way
         raise FileRefused("damaged") from error
-    if not 0 < pages:
+    if not pages > 0:
         raise FileRefused("damaged")
     if pages > PDF_PAGES:
         raise FileRefused("pages", pages=PDF_PAGES)

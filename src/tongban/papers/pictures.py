@@ -26,7 +26,9 @@ def redraw(source: BinaryIO, kind: Literal["jpeg", "png"], target: BinaryIO) -> 
             with Image.open(source, formats=(kind.upper(),)) as picture:
                 _bounded(picture, kind, source)
                 _drawn(picture, kind).save(target, kind.upper(), **_options(kind))
-    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise FileRefused("pixels") from error
+    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError) as error:
         raise FileRefused("damaged") from error
 
 

@@ -25,7 +25,9 @@ REASONS: dict[str, Text] = {
         "这个文件同时是另一种文件，可能有害。请重新拍照或重新导出。",
         "This file is also a file of another kind and may do harm. Please photograph or export it again.",
     ),
-    "damaged": Text("文件已损坏或不完整，打不开。请重新拍照或导出。", "The file is damaged or cut off. Please make it again."),
+    "damaged": Text(
+        "文件已损坏或不完整，打不开。请重新拍照或导出。", "The file is damaged or cut off. Please make it again."
+    ),
     "pixels": Text(
         "图片的像素太多。请用相机的普通清晰度重拍。",
         "The picture has too many pixels. Please take it at normal quality.",

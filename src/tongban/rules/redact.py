@@ -17,7 +17,7 @@ _SHAPES = re.compile(
     rf"|(?<!{_DIGIT}){_DIGIT}{{15}}(?!{_DIGIT})"  # its first form, of 15 digits
     rf"|(?<!{_DIGIT}){_DIGIT}{{6}}[ -]{_DIGIT}{{8}}[ -]{_DIGIT}{{3}}[0-9０-９XxＸｘ](?!{_DIGIT})"
     rf"|(?<!{_DIGIT})(?:[+＋]?[8８][6６][ -]?)?[1１][3-9３-９]{_DIGIT}[ -]?{_DIGIT}{{4}}[ -]?{_DIGIT}{{4}}(?!{_DIGIT})"
-    rf"|(?<!{_DIGIT})(?:{_DIGIT}{{4}}[ -]){{3,4}}{_DIGIT}{{1,4}}(?!{_DIGIT})"  # a bank card, in fours
+    rf"|(?<!{_DIGIT})(?:{_DIGIT}{{4}}[ -]){{3}}{_DIGIT}{{4}}(?:[ -]{_DIGIT}{{1,4}})?(?!{_DIGIT})"  # a bank card, in fours
     rf"|(?<!{_DIGIT}){_DIGIT}{{16,19}}(?!{_DIGIT})"  # or in one
 )
 

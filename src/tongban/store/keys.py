@@ -50,7 +50,9 @@ def load(path: Path) -> KeyRing:
         if ring.current not in ring.masters or any(len(master) != KEY_BYTES for master in ring.masters.values()):
             raise ValueError(f"the current key is missing, or a key has not {KEY_BYTES} bytes")
     except FileNotFoundError:
-        raise NoKeys(f"{path}: no key file. Run `tongban keys create` to make one, or restore it from backup.") from None
+        raise NoKeys(
+            f"{path}: no key file. Run `tongban keys create` to make one, or restore it from backup."
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NoKeys(f"{path}: not a key file ({error}). Restore it from backup.") from error
     return ring

@@ -64,7 +64,7 @@ class Spool(FileUploadHandler):
         super().new_file(*args, **kwargs)
         folder = Path(settings.TONGBAN_VAR) / "incoming"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.file = tempfile.TemporaryFile(dir=folder)
+        self.file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - lives as long as the request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.left -= len(raw_data)
@@ -73,7 +73,7 @@ class Spool(FileUploadHandler):
         else:
             self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         if self.file is None:
             return None
         self.file.seek(0)

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from tongban.guard.models import Subject
 from tongban.journal.actions import record
+from tongban.papers.models import Paper
 from tongban.terms.events import PaperRevoked
 from tongban.terms.text import Text
 
-from ..models import Paper
 from .issuing import replaced
 
 

@@ -7,10 +7,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tongban.journal.actions import record
+from tongban.papers.models import HandedIn
+from tongban.papers.stores import store
 from tongban.terms.events import PaperErased
-
-from ..models import HandedIn
-from ..stores import store
 
 Why = Literal["owner", "retention", "broken_off", "infected"]
 State = HandedIn.State

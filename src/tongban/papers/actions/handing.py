@@ -12,20 +12,20 @@ from django.db.models import Count, Sum
 
 from tongban.guard.models import Subject
 from tongban.journal.actions import record
+from tongban.papers import frames
+from tongban.papers.handed import FILE, contents
+from tongban.papers.incoming import Clean, Raw, Readable, cleaned, spooled
+from tongban.papers.limits import MB, Limits, limits
+from tongban.papers.models import TITLE, HandedIn, HandedInQuerySet
+from tongban.papers.refusals import FileRefused
+from tongban.papers.scan import Result, scan
+from tongban.papers.stores import store
 from tongban.rules.calendar import legal_day
 from tongban.store.blind import blind
 from tongban.store.cells import seal
 from tongban.store.ids import new_id
 from tongban.terms.events import PaperHandedIn, PaperScanned
 
-from .. import frames
-from ..handed import FILE, contents
-from ..incoming import Clean, Raw, Readable, cleaned, spooled
-from ..limits import MB, Limits, limits
-from ..models import TITLE, HandedIn, HandedInQuerySet
-from ..refusals import FileRefused
-from ..scan import Result, scan
-from ..stores import store
 from .erasing import gone
 
 ARRIVAL = timedelta(hours=1)  # whoever has not arrived by then broke off

@@ -14,15 +14,14 @@ from django.db import transaction
 
 from tongban.guard.models import Subject
 from tongban.journal.actions import record
+from tongban.papers import codes, sign
+from tongban.papers.models import PAYLOAD, Paper
 from tongban.store.blind import blind
 from tongban.store.cells import seal_json
 from tongban.store.ids import new_id
 from tongban.terms.events import PaperIssued, PaperSuperseded
 from tongban.terms.specs import CertificateSpec
 from tongban.terms.text import Text
-
-from .. import codes, sign
-from ..models import PAYLOAD, Paper
 
 LEGAL_DAY = ZoneInfo("Asia/Shanghai")
 CODE_INDEX = "paper.code"
@@ -144,5 +143,3 @@ def _payload(
             for blank in sorted(blanks, key=lambda blank: order[blank.element])
         ],
     }
-
-

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from .. import formats, shelf, sign, typeset
-from ..models import Paper
+from tongban.papers import formats, shelf, sign, typeset
+from tongban.papers.models import Paper
 
 
 class PaperWithdrawn(Exception):

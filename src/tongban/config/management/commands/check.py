@@ -1,4 +1,4 @@
-"""``tongban check [FOLDER] [--json]``: is what a jurisdiction declares sound? (Django's is ``tongban django check``.)"""
+"""``tongban check [FOLDER] [--json]``: is a content folder sound? (Django's: ``tongban django check``.)"""
 
 import json
 from pathlib import Path

@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("act", choices=["status", "retry", "replay"])
-        parser.add_argument("subscriber", nargs="?", default="", help="by its name; status and retry: all when left out")
+        parser.add_argument(
+            "subscriber", nargs="?", default="", help="by its name; status and retry: all when left out"
+        )
         parser.add_argument("--json", action="store_true", help="print as JSON")
 
     def handle(self, *args: Any, act: str, subscriber: str, **options: Any) -> None:

@@ -29,9 +29,7 @@ class Command(BaseCommand):
             if not zh.strip() or not en.strip():
                 raise CommandError("a paper ends for a reason: --zh '…' --en '…', naming no person", returncode=2)
             try:
-                paper = (revoke if act == "revoke" else supersede)(
-                    paper=paper, reason=Text(zh, en), now=timezone.now()
-                )
+                paper = (revoke if act == "revoke" else supersede)(paper=paper, reason=Text(zh, en), now=timezone.now())
             except AlreadyWithdrawn:
                 raise CommandError(f"{number} was revoked before; its first reason stands") from None
             except AlreadySuperseded:
