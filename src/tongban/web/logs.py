@@ -32,7 +32,8 @@ class Redacted(logging.Filter):
             record.stack_info = redact(record.stack_info)
         for key in set(vars(record)) - _OWN:
             value = getattr(record, key)
-            setattr(record, key, value if isinstance(value, bool | float | None) else redact(str(value)))
+            said = redact(str(value))
+            setattr(record, key, value if isinstance(value, bool | int | float | None) and said == str(value) else said)
         record.request_id = request_id.get()
         return True
 

@@ -69,7 +69,7 @@ def handed_in(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @resident
-def file(request: HttpRequest, id: UUID) -> HttpResponse:
+def file(request: HttpRequest, id: str) -> HttpResponse:
     """One file, as it is kept. No script of it may run, wherever it came from."""
     own = _own(request, id)
     try:
@@ -86,7 +86,7 @@ def file(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @require_POST
 @resident
-def erase_file(request: HttpRequest, id: UUID) -> HttpResponse:
+def erase_file(request: HttpRequest, id: str) -> HttpResponse:
     """Erase a file that no case needs."""
     try:
         erase(paper=_own(request, id), now=now())
@@ -174,8 +174,12 @@ def _too_much() -> str:
     return t(f"一次上传超过 {total} MB，请分几次交。", f"More than {total} MB at once. Please send a few at a time.")
 
 
-def _own(request: HttpRequest, id: UUID) -> HandedIn:
-    found = HandedIn.objects.filter(pk=id, subject=subject(request)).first()
+def _own(request: HttpRequest, id: str) -> HandedIn:
+    try:
+        number = UUID(id)
+    except ValueError:
+        raise Http404 from None
+    found = HandedIn.objects.filter(pk=number, subject=subject(request)).first()
     if found is None:
         raise Http404
     return found
