@@ -16,6 +16,7 @@ from tongban.papers.limits import ACCEPT, MB, limits
 from tongban.papers.models import HandedIn
 from tongban.papers.refusals import FileRefused
 from tongban.papers.sniff import MEDIA
+from tongban.rules.calendar import legal_day
 from tongban.ui.filters import day, moment
 from tongban.ui.parts.actions import Button
 from tongban.ui.parts.base import Content
@@ -108,7 +109,7 @@ def _row(one: HandedIn, erasable: bool) -> FileRow:
         action = Button(label=t("删除", "Erase"), kind="quiet", form=f"erase-{one.id}")
     return FileRow(
         name=one.name(),
-        facts=(one.kind.upper(), f"{one.size / MB:.1f} MB", *pages, moment(one.handed_at)),
+        facts=(one.kind.upper(), _size(one.size), *pages, moment(one.handed_at)),
         status=_mark(one),
         note=_until(one) if there else "",
         href=reverse("handed-in-file", args=[one.id]) if there else "",
@@ -116,10 +117,14 @@ def _row(one: HandedIn, erasable: bool) -> FileRow:
     )
 
 
+def _size(length: int) -> str:
+    return f"{length / MB:.1f} MB" if length >= MB // 10 else f"{max(1, round(length / 1000))} kB"
+
+
 def _until(one: HandedIn) -> str:
     if one.erase_after is None:
         return t("用于办件，随办件保存", "Part of a case, kept as long as it is")
-    last = day(one.erase_after.date())
+    last = day(legal_day(one.erase_after))
     return t(f"没有用于办件的话，{last}自动删除", f"Erased on {last} unless a case uses it")
 
 

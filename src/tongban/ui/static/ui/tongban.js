@@ -50,7 +50,8 @@ for (const box of document.querySelectorAll(".upload input[type=file]")) {
       : many ? box.dataset.tooMany.replace("{n}", box.dataset.mostFiles) : "");
     list.replaceChildren(...[...box.files].map((file) => {
       const line = document.createElement("li");
-      line.textContent = `${file.name} · ${(file.size / 1e6).toFixed(1)} MB`;
+      const size = file.size < 1e5 ? `${Math.ceil(file.size / 1e3)} kB` : `${(file.size / 1e6).toFixed(1)} MB`;
+      line.textContent = `${file.name} · ${size}`;
       return line;
     }));
     list.hidden = !box.files.length;
