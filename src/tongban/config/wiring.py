@@ -6,25 +6,14 @@ from tongban.journal.delivery import Handler, Subscriber
 from tongban.journal.due import Duty
 from tongban.ledgers import handlers as ledgers
 from tongban.papers.actions import erase_due, scan_due
-from tongban.terms.events import (
-    CaseDecided,
-    CaseFiled,
-    ChunkRecorded,
-    FeedTaken,
-    PaperErased,
-    PaperHandedIn,
-    PaperIssued,
-    PaperRevoked,
-    PaperScanned,
-    PaperSuperseded,
-)
+from tongban.terms import events
 
 SUBSCRIBERS = [
     Subscriber(
         "ledgers",
         {
-            CaseFiled.name: cast(Handler, ledgers.case_filed),
-            CaseDecided.name: cast(Handler, ledgers.case_decided),
+            events.CaseFiled.name: cast(Handler, ledgers.case_filed),
+            events.CaseDecided.name: cast(Handler, ledgers.case_decided),
         },
         reset=ledgers.empty,
     ),
@@ -32,14 +21,20 @@ SUBSCRIBERS = [
 
 # Events nobody listens to yet, each with the reason it is recorded all the same.
 WAIVED = {
-    PaperIssued.name: "the journal itself is the register of papers; notices will listen",
-    PaperRevoked.name: "as above",
-    PaperSuperseded.name: "as above",
-    PaperHandedIn.name: "the journal itself is the register of what came in",
-    PaperScanned.name: "as above",
-    PaperErased.name: "as above: it outlives the file",
-    ChunkRecorded.name: "statistics will follow the record by it",
-    FeedTaken.name: "the watch over dead feeds will listen",
+    events.PaperIssued.name: "the journal itself is the register of papers; notices will listen",
+    events.PaperRevoked.name: "as above",
+    events.PaperSuperseded.name: "as above",
+    events.PaperHandedIn.name: "the journal itself is the register of what came in",
+    events.PaperScanned.name: "as above",
+    events.PaperErased.name: "as above: it outlives the file",
+    events.ChunkRecorded.name: "statistics will follow the record by it",
+    events.FeedTaken.name: "the watch over dead feeds will listen",
+    events.LinkMoved.name: "kept for whoever asks who moved a record; the pictures are decided in the same transaction",
+    events.ContestRuled.name: "as above",
+    events.CorrectionAsked.name: "notices will tell the department",
+    events.CorrectionAnswered.name: "notices will tell the person",
+    events.DoubtDecided.name: "kept for whoever asks who decided",
+    events.RowMended.name: "as above",
 }
 
 # What falls due, done by `tongban tick`: an indexed column and an action that asks for what is past.

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tongban.rules.privacy import Held, Purpose, Relation, disclose
+from tongban.store import bulk
 from tongban.terms.text import Text
 from tongban.terms.values import Actor
 
@@ -144,9 +145,22 @@ def own_subject(*, holder: str, now: datetime) -> UUID | None:
     )
 
 
-def admit(*, ids: Iterable[UUID], region: int) -> None:
-    """New subjects, nothing known of them yet."""
-    Subject.objects.bulk_create([Subject(id=id, region=region) for id in ids], batch_size=500)
+def admit(
+    *, ids: Iterable[UUID], region: int, kind: str = "person", places: Mapping[UUID, UUID | None] | None = None
+) -> None:
+    """New subjects, nothing known of them yet but, perhaps, the division whose community looks after them."""
+    at = places or {}
+    rows = [(id, kind, region, at.get(id), "active") for id in ids]
+    bulk.insert(Subject, ("id", "kind", "region", "place_id", "status"), rows)
+
+
+def resettle(*, places: Mapping[UUID, UUID | None]) -> None:
+    """People who now live elsewhere: from here on the other community's workers look after them."""
+    by_place: dict[UUID | None, list[UUID]] = {}
+    for id, place in places.items():
+        by_place.setdefault(place, []).append(id)
+    for place, ids in by_place.items():
+        bulk.change("UPDATE guard_subject SET place_id = %s WHERE id {among}", sorted(ids), place)
 
 
 def element_set(elements: frozenset[str]) -> int:

@@ -154,6 +154,65 @@ class FeedTaken(Event):
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class LinkMoved(Event):
+    """A person decided whose a record is; subjects are ids without a face."""
+
+    name: ClassVar[str] = "residents.link_moved"
+    record_id: UUID
+    former: UUID
+    latter: UUID
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContestRuled(Event):
+    """A value sources contradict each other about was decided by a person."""
+
+    name: ClassVar[str] = "residents.contest_ruled"
+    contest_id: UUID
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAsked(Event):
+    """A department was asked to correct what it says."""
+
+    name: ClassVar[str] = "residents.correction_asked"
+    correction_id: UUID
+    department: str
+    element: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAnswered(Event):
+    """The department corrected it, or says that it stands."""
+
+    name: ClassVar[str] = "residents.correction_answered"
+    correction_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtDecided(Event):
+    """A person decided whose a doubtful row is."""
+
+    name: ClassVar[str] = "feed.doubt_decided"
+    row_id: UUID
+    feed: str
+    outcome: str  # "linked" | "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class RowMended(Event):
+    """A row set aside was mended by its department and went in."""
+
+    name: ClassVar[str] = "feed.row_mended"
+    row_id: UUID
+    feed: str
+
+
 ALL: dict[str, type[Event]] = {
     event.name: event
     for event in (
@@ -167,5 +226,11 @@ ALL: dict[str, type[Event]] = {
         PaperErased,
         ChunkRecorded,
         FeedTaken,
+        LinkMoved,
+        ContestRuled,
+        CorrectionAsked,
+        CorrectionAnswered,
+        DoubtDecided,
+        RowMended,
     )
 }
