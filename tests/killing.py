@@ -5,6 +5,7 @@ drawn by chance. There are two servers, as behind a balancer, so that people go 
 The database stays; what is tried is what the application promises above it.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -134,10 +135,8 @@ class _Programs:
 
 def _killed(process: subprocess.Popen[bytes]) -> None:
     """The process and what it started: its session is its own."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -256,8 +255,8 @@ def _prepare() -> None:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-    from tests.people import INSURANCE, LIN_ID, OLD_ID, POLICE, insurance_row, police_row, signed_in, subject_of, take
 
+    from tests.people import INSURANCE, LIN_ID, OLD_ID, POLICE, insurance_row, police_row, signed_in, subject_of, take
     from tongban.org.actions import give_token
     from tongban.store import keys
     from tongban.web.clock import now
@@ -269,6 +268,7 @@ def _prepare() -> None:
         take(POLICE, police_row(2, number), now=now())
         take(INSURANCE, insurance_row(2, number), now=now())
         person = signed_in(subject_of(number), now(), username=f"r{number[-4:]}")
+        assert person.id
         sys.stdout.write(give_token(account_id=person.id, now=now()) + "\n")
 
 

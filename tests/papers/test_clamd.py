@@ -18,7 +18,7 @@ class _Daemon:
         self.seen: list[bytes] = []
         self.answer = ""
         self._listening = socket.create_server(("127.0.0.1", 0))
-        self.address = "127.0.0.1:{}".format(self._listening.getsockname()[1])
+        self.address = f"127.0.0.1:{self._listening.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
 

@@ -239,9 +239,10 @@ class _Scanner:
 
     def scan(self, chunks: Iterable[bytes]) -> Scan:
         assert b"".join(chunks)
-        if type(self).says is None:
+        said = type(self).says
+        if said is None:
             raise ScannerSilent("no answer")
-        return type(self).says
+        return said
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import struct
 import tracemalloc
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -88,11 +88,11 @@ BAD: dict[str, tuple[str, bytes]] = {
     "pdf with script in an object stream": ("active", pdf(streams=(_hidden,))),
     "pdf with script in a stream of no type": ("active", pdf(streams=(stream(b"/S /JavaScript /JS (x)"),))),
     "pdf that starts a program": ("active", pdf("<< /S /Launch /F (cmd.exe) >>")),
-    "pdf with a file in it": ("active", pdf("<< /Type /Filespec /EF << >> >>", root="/Names << /EmbeddedFiles 4 0 R >>")),
+    "pdf with a file in it": ("active", pdf("<< /EF << >> >>", root="/Names << /EmbeddedFiles 4 0 R >>")),
     "pdf with a form that sends": ("active", pdf("<< /S /SubmitForm /F (http://example.test) >>")),
     "pdf with XFA": ("active", pdf("<< /XFA [] >>")),
-    "pdf in another writing": ("unreadable", pdf(streams=(b"<< /Filter /ASCII85Decode /Length 4 >>\nstream\n87cU\nendstream",))),
-    "pdf packed twice": ("unreadable", pdf(streams=(stream(zlib.compress(b"x"), "/Filter [/FlateDecode /FlateDecode]"),))),
+    "pdf in another writing": ("unreadable", pdf(streams=(stream(b"87cU", "/Filter /ASCII85Decode", packed=False),))),
+    "pdf packed twice": ("unreadable", pdf(streams=(stream(b"x", "/Filter [/FlateDecode /FlateDecode]"),))),
     "pdf bomb": ("unreadable", pdf(streams=(stream(bytes(450_000_000)),))),
     "pdf of many pages": ("pages", pdf(pages=201)),
     "pdf of no page": ("damaged", pdf(pages=0)),
@@ -136,9 +136,6 @@ def test_no_damage_to_a_good_file_breaks_it(kind: str, subject_id: UUID) -> None
         harmed = bytearray(whole)
         for _ in range(chance.randrange(1, 6)):
             harmed[chance.randrange(len(harmed))] = chance.randrange(256)
-        try:
-            done: Any = hand_in(subject_id=subject_id, given=Given(io.BytesIO(bytes(harmed))), now=NOW)
-        except FileRefused as refused:
-            assert refused.code in REASONS
-        else:
-            HandedIn.objects.filter(pk=done.paper.pk).delete()
+        with suppress(FileRefused):  # anything else fails the test
+            hand_in(subject_id=subject_id, given=Given(io.BytesIO(bytes(harmed))), now=NOW)
+        HandedIn.objects.all().delete()

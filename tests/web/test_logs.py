@@ -2,21 +2,21 @@
 
 import json
 import logging
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
 
+from tongban.config.settings import LOGGING
 from tongban.web import logs
 
+Written = tuple[logging.Logger, StringIO, str]
 LIN = "320599199007080424"
 
 
 @pytest.fixture(params=["readable", "json"])
-def written(request: pytest.FixtureRequest) -> Iterator[tuple[logging.Logger, StringIO, str]]:
+def written(request: pytest.FixtureRequest) -> Written:
     """A logger with the handler the settings describe."""
     stream = StringIO()
     handler = logging.StreamHandler(stream)
@@ -25,13 +25,13 @@ def written(request: pytest.FixtureRequest) -> Iterator[tuple[logging.Logger, St
         logs.JsonLines() if request.param == "json" else logs.Readable("%(levelname)s %(message)s")
     )
     handler.setFormatter(made)
-    logger = logging.Logger("tongban.tried")  # noqa: LOG001 - of its own, outside the tree
+    logger = logging.Logger("tongban.tried")
     logger.addHandler(handler)
-    yield logger, stream, request.param
+    return logger, stream, request.param
 
 
-def test_no_number_gets_through_by_any_way(written: tuple[logging.Logger, StringIO, str]) -> None:
-    logger, stream, form = written
+def test_no_number_gets_through_by_any_way(written: Written) -> None:
+    logger, stream, _ = written
     logger.info("direct %s" % LIN)  # noqa: UP031 - as somebody might
     logger.info("argument %s and %s", LIN, 13912345678)
     logger.info("given %(a)s", {"a": LIN})
@@ -48,7 +48,7 @@ def test_no_number_gets_through_by_any_way(written: tuple[logging.Logger, String
     assert "ValueError" in said
 
 
-def test_a_line_names_its_request(written: tuple[logging.Logger, StringIO, str]) -> None:
+def test_a_line_names_its_request(written: Written) -> None:
     logger, stream, form = written
     token = logs.request_id.set("abcd-1234")
     logger.warning("here", extra={"status": 200})
@@ -69,14 +69,14 @@ def test_a_line_names_its_request(written: tuple[logging.Logger, StringIO, str])
         assert second == "WARNING and outside"
 
 
-def test_a_line_of_json_is_one_line(written: tuple[logging.Logger, StringIO, str]) -> None:
+def test_a_line_of_json_is_one_line(written: Written) -> None:
     logger, stream, form = written
     logger.error("two\nlines")
     assert len(stream.getvalue().splitlines()) == (1 if form == "json" else 2)
 
 
 def test_the_handler_of_the_house_has_the_net() -> None:
-    assert django_settings.LOGGING["handlers"]["console"]["filters"] == ["redacted"]
+    assert LOGGING["handlers"]["console"]["filters"] == ["redacted"]
     for logger in (logging.getLogger("django"), logging.getLogger("tongban")):
         assert logger.handlers == []  # all goes through the root's one handler
 

@@ -208,7 +208,7 @@ TONGBAN_LOG_REQUESTS = _flag("TONGBAN_LOG_REQUESTS", "a line for every request: 
 TONGBAN_METRICS_TOKEN = _env(
     "TONGBAN_METRICS_TOKEN", "", "opens /metrics; without one, this machine alone may", told=""
 )
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"redacted": {"()": "tongban.web.logs.Redacted"}},

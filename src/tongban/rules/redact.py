@@ -9,16 +9,17 @@ import re
 import unicodedata
 
 HIDDEN = "[number removed]"
-_DIGIT = "[0-9０-９]"
-# Our own ids first, so that digits inside them are left alone: a UUID, or 32 hexadecimal digits.
+# Our own ids first, so that digits inside them are left alone: a UUID, or 32 hexadecimal digits. In a pattern of
+# text, \d is any digit there is, the wide ones of Chinese typing among them.
 _SHAPES = re.compile(
-    rf"(?P<ours>(?<![0-9A-Za-z])(?:[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}|[0-9a-f]{{32}})(?![0-9A-Za-z]))"
-    rf"|(?<!{_DIGIT}){_DIGIT}{{17}}[0-9０-９XxＸｘ](?!{_DIGIT})"  # a citizen's ID number, GB 11643
-    rf"|(?<!{_DIGIT}){_DIGIT}{{15}}(?!{_DIGIT})"  # its first form, of 15 digits
-    rf"|(?<!{_DIGIT}){_DIGIT}{{6}}[ -]{_DIGIT}{{8}}[ -]{_DIGIT}{{3}}[0-9０-９XxＸｘ](?!{_DIGIT})"
-    rf"|(?<!{_DIGIT})(?:[+＋]?[8８][6６][ -]?)?[1１][3-9３-９]{_DIGIT}[ -]?{_DIGIT}{{4}}[ -]?{_DIGIT}{{4}}(?!{_DIGIT})"
-    rf"|(?<!{_DIGIT})(?:{_DIGIT}{{4}}[ -]){{3}}{_DIGIT}{{4}}(?:[ -]{_DIGIT}{{1,4}})?(?!{_DIGIT})"  # a bank card, in fours
-    rf"|(?<!{_DIGIT}){_DIGIT}{{16,19}}(?!{_DIGIT})"  # or in one
+    r"(?P<ours>(?<![0-9A-Za-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})(?![0-9A-Za-z]))"
+    r"|(?<!\d)(?:"
+    r"\d{17}[\dXxＸｘ]"  # a citizen's ID number, GB 11643
+    r"|\d{6}[ -]\d{8}[ -]\d{3}[\dXxＸｘ]"  # the same, read out
+    r"|\d{15}"  # its first form
+    r"|(?:[+＋]?[8８][6６][ -]?)?[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4}"  # a mobile number
+    r"|(?:\d{4}[ -]){3}\d{4}(?:[ -]\d{1,4})?|\d{16,19}"  # a bank card's
+    r")(?!\d)"
 )
 
 

@@ -6,7 +6,7 @@ day, and what differs is reported.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from . import insurance, months, names, newcomers, welfare
 from .addresses import WHEEL, division

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tongban.demo.city.people import Person
+
 from .base import DOCUMENTS, Delivery, Numeric, Row
 
 HEADINGS = (
