@@ -183,7 +183,8 @@ def _number(elements: frozenset[str]) -> int:
 
 
 def _relations(subject_id: UUID, actor: Actor, now: datetime) -> list[Held]:
-    holders = [holder for holder in (str(actor.id) if actor.id else "", _window(actor)) if holder]
+    own = (str(actor.id) if actor.id else "", _window(actor), post(actor.post) if actor.post else "")
+    holders = [holder for holder in own if holder]
     rows = (
         Grant.objects.filter(subject_id=subject_id, holder__in=holders, since__lte=now)
         .filter(Q(until=None) | Q(until__gt=now))
@@ -198,6 +199,11 @@ def _relations(subject_id: UUID, actor: Actor, now: datetime) -> list[Held]:
 def _window(actor: Actor) -> str:
     """Staff act for their place when their post lets them open cases."""
     return window(actor.place) if actor.kind == "staff" and "case.open" in actor.permissions else ""
+
+
+def post(appointment_id: UUID) -> str:
+    """The holder name of a post somebody holds: what is granted to it ends with it (``guard.carriers``)."""
+    return f"post:{appointment_id}"
 
 
 def window(place: str) -> str:

@@ -45,7 +45,7 @@ class CaseFiled(Event):
     matter: str
     version: int
     department: str
-    place: str  # code of the division whose window answers for the case; "" when unknown
+    place: str  # ref of the division whose window answers for the case; "" when unknown
     channel: str
     on: date
 
@@ -88,6 +88,45 @@ class PaperRevoked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSuperseded(Event):
+    """Another paper, or another state of things, took a paper's place."""
+
+    name: ClassVar[str] = "paper.superseded"
+    paper_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHandedIn(Event):
+    """A file was taken in; ``scan`` says whether a virus scanner saw it."""
+
+    name: ClassVar[str] = "paper.handed_in"
+    paper_id: UUID
+    kind: str
+    size: int
+    scan: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaperScanned(Event):
+    """A file handed in was scanned for viruses."""
+
+    name: ClassVar[str] = "paper.scanned"
+    paper_id: UUID
+    scan: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperErased(Event):
+    """A file handed in is gone; ``why`` is a code."""
+
+    name: ClassVar[str] = "paper.erased"
+    paper_id: UUID
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkRecorded(Event):
     """Some rows of a source became part of the record."""
 
@@ -112,6 +151,75 @@ class FeedTaken(Event):
     taken: int
     unchanged: int
     quarantined: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionsLoaded(Event):
+    """A list of divisions was brought in."""
+
+    name: ClassVar[str] = "org.divisions_loaded"
+    scheme: str
+    edition: str
+    new: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionsSucceeded(Event):
+    """Divisions were recoded, split or merged; refs, as scheme:edition:code."""
+
+    name: ClassVar[str] = "org.divisions_succeeded"
+    kind: str
+    former: str  # refs, separated by blanks
+    latter: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAppointed(Event):
+    """Somebody was given a post."""
+
+    name: ClassVar[str] = "staff.appointed"
+    appointment_id: UUID
+    account_id: UUID
+    post: str
+    unit: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffHandedOver(Event):
+    """A post was left, and everything it held went to a successor."""
+
+    name: ClassVar[str] = "staff.handed_over"
+    handover_id: UUID
+    number: str
+    appointment_id: UUID
+    successor_id: UUID
+    by_id: UUID
+    place: str
+    things: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveBegan(Event):
+    """A member of staff is away from a post for a while; a stand-in may act in it."""
+
+    name: ClassVar[str] = "staff.leave_began"
+    leave_id: UUID
+    appointment_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveEnded(Event):
+    """She is back, and nobody stands in any more."""
+
+    name: ClassVar[str] = "staff.leave_ended"
+    leave_id: UUID
+    appointment_id: UUID
     on: date
 
 
@@ -181,8 +289,18 @@ ALL: dict[str, type[Event]] = {
         CaseDecided,
         PaperIssued,
         PaperRevoked,
+        PaperSuperseded,
+        PaperHandedIn,
+        PaperScanned,
+        PaperErased,
         ChunkRecorded,
         FeedTaken,
+        DivisionsLoaded,
+        DivisionsSucceeded,
+        StaffAppointed,
+        StaffHandedOver,
+        LeaveBegan,
+        LeaveEnded,
         LinkMoved,
         ContestRuled,
         CorrectionAsked,

@@ -66,10 +66,25 @@ def staff(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def colleague(view: View) -> View:
+    """Any member of staff signed in, even one who has left her last post: her own receipts, nothing of anybody."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        account = account_of(request)
+        if account is None:
+            return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+        if account.kind != Account.Kind.STAFF:
+            raise PermissionDenied("staff")
+        return view(request, *args, **kwargs)
+
+    return _marked(_private(guarded), "staff")
+
+
 def _small(view: View) -> View:
-    """Sent compressed. A page's length then hints at what is in it, to whoever can read the wire and make its visitor's
-    browser ask for it with words of his own: so tokens are masked anew each time, a length is blurred at random, cookies
-    are not sent along from other sites; and pages of staff, which show many people's data, are not compressed."""
+    """Sent compressed. A page's length then hints at what is in it, to whoever reads the wire and makes its visitor's
+    browser ask for it with words of his own: so tokens are masked anew each time, a length is blurred at random,
+    cookies are not sent along from other sites; pages of staff, which show many people's data, are not compressed."""
     return gzip_page(view)
 
 

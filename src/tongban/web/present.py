@@ -10,7 +10,6 @@ from tongban.guard.reads import Seen
 from tongban.papers.models import Paper
 from tongban.rules.once import Resolved
 from tongban.rules.privacy import Purpose, mask
-from tongban.terms.specs import Term
 from tongban.terms.values import Held
 from tongban.ui.filters import day, moment
 from tongban.ui.parts.looks import LookRow
@@ -93,18 +92,6 @@ def _purpose(seen: Seen) -> str:
     if seen.ref:
         purpose = f"{purpose} {seen.ref}"
     return purpose if seen.outcome == "allowed" else t(f"{purpose}（已拒绝）", f"{purpose} (refused)")
-
-
-def span(term: Term) -> str:
-    """How long something takes, as it is promised."""
-    units = {
-        "workday": ("个工作日", "workday"),
-        "day": ("天", "day"),
-        "hour": ("小时", "hour"),
-        "month": ("个月", "month"),
-    }
-    zh, en = units[term.unit]
-    return t(f"{term.length} {zh}", f"{term.length} {en}{'' if term.length == 1 else 's'}")
 
 
 def channel(code: str) -> str:

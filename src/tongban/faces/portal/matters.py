@@ -11,9 +11,10 @@ from tongban.cases.forms import NoSuchMatter, matter_in_force
 from tongban.catalogue.current import content
 from tongban.catalogue.search import Found, counts, frequent, page
 from tongban.terms.specs import MatterSpec
-from tongban.ui.speech import tr
+from tongban.ui.parts.provenance import ValueRow
+from tongban.ui.speech import t
 from tongban.web.access import public
-from tongban.web.present import span
+from tongban.web.guide import guide_facts, how_long, what_else, what_to_bring
 from tongban.web.qr import matter_address, matter_qr
 
 from . import finding
@@ -88,17 +89,13 @@ def _levels(found: Found) -> list[Level]:
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """What a matter needs, how long, how much, who decides, on which article."""
     spec = matter_or_404(code)
-    known = content()
+    levels = [finding.name("level", level) for level in spec.levels]
     context = {
         "spec": spec,
-        "department": known.departments[spec.department],
-        "elements": [known.elements[ask.element] for ask in spec.asks],
-        "departments": known.departments,
-        "certificate": known.certificates.get(spec.certificate),
-        "needs": [tr(need) for need in spec.needs],
-        "term": span(spec.term),
-        "levels": [finding.name("level", level) for level in spec.levels],
-        "applicants": [finding.name("applicant", applicant) for applicant in spec.applicants],
+        "elements": [content().elements[ask.element] for ask in spec.asks],
+        "departments": content().departments,
+        "facts": (*guide_facts(spec), ValueRow(label=t("办理层级", "Handled at"), value=t("、", ", ").join(levels))),
+        "materials": what_else(spec),
         "address": matter_address(spec.code),
         "qr_svg": matter_qr(spec.code),
         "tab": "matters",
@@ -114,8 +111,8 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "spec": spec,
         "department": content().departments[spec.department],
-        "needs": [tr(need) for need in spec.needs],
-        "term": span(spec.term),
+        "bring": what_to_bring(spec),
+        "takes": how_long(spec),
         "address": matter_address(spec.code),
         "qr_svg": matter_qr(spec.code),
     }

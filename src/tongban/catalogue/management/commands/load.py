@@ -13,7 +13,7 @@ from tongban.catalogue.actions import load
 from tongban.catalogue.check import checked
 from tongban.catalogue.files import Faults, as_of
 from tongban.catalogue.plan import CHUNK
-from tongban.org.actions import load_places
+from tongban.org.actions import load_places, load_units
 from tongban.rules.calendar import legal_day
 
 
@@ -37,14 +37,21 @@ class Command(BaseCommand):
             raise CommandError(f"--from {start} is past: what was in force is never edited; today is {today}")
         try:
             sheets = checked(folder)
-            if not only_check:
-                load_places(places=as_of(sheets, today).places.values())
-                loaded = load(sheets=sheets, on=today, start=start, told=self._told)
+            loaded = None if only_check else load(sheets=sheets, on=today, start=start, told=self._told)
         except Faults as faults:
             raise CommandError(f"{faults}\n{len(faults.faults)} fault(s); nothing was loaded") from None
-        if only_check:
+        if loaded is None:
             self.stdout.write(f"{folder}: sound")
             return
+        content = as_of(sheets, today)
+        load_places(places=content.places.values())
+        load_units(
+            departments=content.departments.values(),
+            units=content.units.values(),
+            communities=content.communities.values(),
+            places=content.places,
+            on=today,
+        )
         counts = dataclasses.asdict(loaded)
         self.stdout.write("catalogue: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
 
