@@ -90,10 +90,11 @@ def _read(stamp: Stamp, before: Kept | None) -> Kept:
     """What is in force on the stamp's day; of what was known before only new versions are read."""
     rows = Definition.objects.in_force(stamp[1]).order_by("id").values_list("kind", "code", "version", "id")
     versions: dict[tuple[str, str], int] = {}
-    found, lacking = Content(), list[int]()
+    found, lacking, matter_rows = Content(), list[int](), dict[str, int]()
     for kind, code, version, id in rows:
         versions[kind, code] = version
         if kind == "matters":
+            matter_rows[code] = id
             continue
         if before is not None and before.versions.get((kind, code)) == version:
             getattr(found, kind)[code] = getattr(before.content, kind)[code]
@@ -104,6 +105,8 @@ def _read(stamp: Stamp, before: Kept | None) -> Kept:
         bodies = Definition.objects.filter(id__in=lacking[first : first + _AT_ONCE])
         for kind, code, body in bodies.values_list("kind", "code", "body"):
             getattr(found, kind)[code] = adapter(KINDS[kind]).validate_python(body)
-    codes = {code: version for (kind, code), version in versions.items() if kind == "matters"}
+    chosen = {code: versions["matters", code] for code in matter_rows}
     known = {field: getattr(found, field) for field in KINDS}
-    return Kept(stamp, _generation, time.monotonic(), Content(**{**known, "matters": Matters(codes)}), versions)
+    return Kept(
+        stamp, _generation, time.monotonic(), Content(**{**known, "matters": Matters(chosen, matter_rows)}), versions
+    )

@@ -21,11 +21,14 @@ _lock = Lock()
 class Matters(Mapping[str, MatterSpec]):
     """Code -> matter, for one choice of versions. What was read is shared, for a version never changes."""
 
-    def __init__(self, versions: Mapping[str, int]) -> None:
+    def __init__(self, versions: Mapping[str, int], rows: Mapping[str, int]) -> None:
+        """``versions``: code -> the version chosen; ``rows``: code -> the row that holds it."""
         self.versions = versions
+        self._rows = rows
 
     def __getitem__(self, code: str) -> MatterSpec:
-        return at((code, self.versions[code]))
+        version = (code, self.versions[code])
+        return _held(version) or self.some([code])[0]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.versions)
@@ -41,7 +44,8 @@ class Matters(Mapping[str, MatterSpec]):
         wanted = [(code, self.versions[code]) for code in codes if code in self.versions]
         with _lock:
             found = {version: _kept[version] for version in wanted if version in _kept}
-        found |= _read([version for version in wanted if version not in found])
+        lacking = [self._rows[code] for code, version in wanted if (code, version) not in found]
+        found |= _read(lacking)
         _keep(found)
         return [found[version] for version in wanted]
 
@@ -49,7 +53,7 @@ class Matters(Mapping[str, MatterSpec]):
         """Every one of them, read in portions and not kept."""
         left = iter(self.versions.items())
         while portion := list(islice(left, _AT_ONCE)):
-            read = _read(portion)
+            read = _read([self._rows[code] for code, _ in portion])
             yield from (read[version] for version in portion)
 
     def values(self) -> list[MatterSpec]:  # type: ignore[override]
@@ -60,14 +64,22 @@ class Matters(Mapping[str, MatterSpec]):
 
 
 def at(version: Version) -> MatterSpec:
-    """One matter in one version. Raises ``LookupError`` when there is no such version."""
+    """One matter in one version. Raises ``Definition.DoesNotExist`` when there is no such version."""
+    held = _held(version)
+    if held is not None:
+        return held
+    code, number = version
+    body = Definition.objects.values_list("body", flat=True).get(kind="matters", code=code, version=number)
+    spec: MatterSpec = adapter(MatterSpec).validate_python(body)
+    _keep({version: spec})
+    return spec
+
+
+def _held(version: Version) -> MatterSpec | None:
     with _lock:
         if version in _kept:
             _kept.move_to_end(version)
-            return _kept[version]
-    found = _read([version])
-    _keep(found)
-    return found[version]
+        return _kept.get(version)
 
 
 def forget() -> None:
@@ -85,14 +97,11 @@ def _keep(found: Mapping[Version, MatterSpec]) -> None:
             _kept.popitem(last=False)
 
 
-def _read(versions: list[Version]) -> dict[Version, MatterSpec]:
+def _read(rows: list[int]) -> dict[Version, MatterSpec]:
+    """Matters by the numbers of their rows, which any database finds at once."""
     found: dict[Version, MatterSpec] = {}
-    for first in range(0, len(versions), _AT_ONCE):
-        portion = set(versions[first : first + _AT_ONCE])
-        rows = Definition.objects.filter(
-            kind="matters", code__in={code for code, _ in portion}, version__in={version for _, version in portion}
-        )
-        for code, version, body in rows.values_list("code", "version", "body"):
-            if (code, version) in portion:
-                found[code, version] = adapter(MatterSpec).validate_python(body)
+    for first in range(0, len(rows), _AT_ONCE):
+        portion = Definition.objects.filter(id__in=rows[first : first + _AT_ONCE])
+        for code, version, body in portion.values_list("code", "version", "body"):
+            found[code, version] = adapter(MatterSpec).validate_python(body)
     return found
