@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "tongban.faces.kiosk",
     "tongban.faces.desk",
     "tongban.faces.field",
+    "tongban.faces.bureau",
     "tongban.faces.openapi",
     "tongban.demo",
     "tongban.config",

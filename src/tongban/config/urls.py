@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("tongban.ui.urls")),
     path("kiosk/", include("tongban.faces.kiosk.urls")),
     path("desk/", include("tongban.faces.desk.urls")),
+    path("bureau/", include("tongban.faces.bureau.urls")),
     path("field/", include("tongban.faces.field.urls")),
     path("", include("tongban.faces.portal.urls")),
 ]

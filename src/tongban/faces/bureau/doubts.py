@@ -28,7 +28,7 @@ from tongban.web.actor import actor
 from tongban.web.clock import now
 from tongban.web.present import MASKED, label
 
-from .page import after, link, pager, show
+from .page import account_id, after, link, pager, show
 
 BASIS = Text("个人信息保护法 第八条", "Personal Information Protection Law, article 8")
 _LEVELS = {
@@ -109,12 +109,10 @@ def doubt(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, found: Quarantined) -> HttpResponse:
-    who = actor(request)
-    assert who.id is not None
     chosen = request.POST.get("is", "")
     try:
         subject_id = None if chosen == "nobody" else UUID(chosen)
-        decide_doubt(row_id=found.id, subject_id=subject_id, decided_by=who.id, now=now())
+        decide_doubt(row_id=found.id, subject_id=subject_id, decided_by=account_id(request), now=now())
     except (ValueError, NotWaiting):
         return HttpResponseRedirect(reverse("bureau-doubt", args=[found.id]))
     return HttpResponseRedirect(reverse("bureau-doubts"))

@@ -43,7 +43,8 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     who = actor(request)
     mine = spec.department == who.department
     may_send = mine and Permission.FEED_SUBMIT in who.permissions
-    told, errors = None, ()
+    told: Taken | None = None
+    errors: tuple[tuple[str, str], ...] = ()
     if request.method == "POST":
         own_feed(request, code)
         told, errors = _taken(request, spec) if may_send else (None, ())

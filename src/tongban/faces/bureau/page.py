@@ -34,6 +34,14 @@ def own_feed(request: HttpRequest, code: str, *, look_on: bool = False) -> FeedS
     raise PermissionDenied(code)
 
 
+def account_id(request: HttpRequest) -> UUID:
+    """Who is signed in, to stand beside what she decided."""
+    found = actor(request).id
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
 def link(text: str, name: str, *args: object) -> Markup:
     """A cell that leads somewhere."""
     return Markup('<a href="{}">{}</a>').format(reverse(name, args=args), text)

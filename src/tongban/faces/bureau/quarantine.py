@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,7 +27,7 @@ from tongban.web.access import staff
 from tongban.web.actor import actor
 from tongban.web.clock import now
 
-from .page import after, link, own_feed, pager, show
+from .page import account_id, after, link, own_feed, pager, show
 
 BASIS = Text("个人信息保护法 第四十六条", "Personal Information Protection Law, article 46")
 
@@ -53,10 +53,10 @@ def waiting_rows(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @staff(Permission.FEED_QUARANTINE)
-def listed(request: HttpRequest, code: str) -> StreamingHttpResponse:
+def listed(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a table to send back: line, column, reason and what mends it, no cell."""
     own_feed(request, code)
-    response = StreamingHttpResponse(_lines(code), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(b"".join(_lines(code)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{code}-quarantine.csv"'
     return response
 
@@ -107,10 +107,8 @@ def row(request: HttpRequest, id: Any) -> HttpResponse:
 def _mend(request: HttpRequest, spec: FeedSpec, found: Quarantined) -> HttpResponse:
     headings, _ = cells_of(found)
     cells = [request.POST.get(f"cell-{number}", "") for number in range(len(headings))]
-    who = actor(request)
-    assert who.id is not None
     try:
-        mend(row_id=found.id, cells=cells, account_id=who.id, now=now())
+        mend(row_id=found.id, cells=cells, account_id=account_id(request), now=now())
     except StillWrong as still:
         return _form(request, spec, found, headings, cells, still.refused, status=422)
     except NotWaiting:
