@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -145,9 +145,22 @@ def own_subject(*, holder: str, now: datetime) -> UUID | None:
     )
 
 
-def admit(*, ids: Iterable[UUID], region: int, kind: str = "person") -> None:
-    """New subjects, nothing known of them yet."""
-    bulk.insert(Subject, ("id", "kind", "region", "status"), [(id, kind, region, "active") for id in ids])
+def admit(
+    *, ids: Iterable[UUID], region: int, kind: str = "person", places: Mapping[UUID, UUID | None] | None = None
+) -> None:
+    """New subjects, nothing known of them yet but, perhaps, the division whose community looks after them."""
+    at = places or {}
+    rows = [(id, kind, region, at.get(id), "active") for id in ids]
+    bulk.insert(Subject, ("id", "kind", "region", "place_id", "status"), rows)
+
+
+def resettle(*, places: Mapping[UUID, UUID | None]) -> None:
+    """People who now live elsewhere: from here on the other community's workers look after them."""
+    by_place: dict[UUID | None, list[UUID]] = {}
+    for id, place in places.items():
+        by_place.setdefault(place, []).append(id)
+    for place, ids in by_place.items():
+        bulk.change("UPDATE guard_subject SET place_id = %s WHERE id {among}", sorted(ids), place)
 
 
 def element_set(elements: frozenset[str]) -> int:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from tongban.org.models import Division
 from tongban.store.ids import new_id
 
 
@@ -12,6 +13,9 @@ class Subject(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.TextField(default="person")
     region = models.PositiveSmallIntegerField()
+    place = models.ForeignKey(  # whose community's own workers may look after her
+        Division, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     status = models.TextField(default="active")
     alias_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tongban.cases.actions.drafts import Owner
 from tongban.cases.forms import RESIDENT
 from tongban.cases.models import Case
 from tongban.cases.reads import own_cases, spec_of
@@ -31,15 +32,19 @@ from tongban.web.clock import now
 from tongban.web.pdf import pdf_response
 from tongban.web.present import look_rows, paper_card, paper_title, value_row
 
+from .drafting import adopting, tiles
+
 OWN_DATA_BASIS = Text("个人信息保护法 第四十五条", "Personal Information Protection Law, article 45")
 
 
 @require_safe
 @resident
+@adopting
 def papers(request: HttpRequest) -> HttpResponse:
-    """Every case and the paper it brought, newest first."""
+    """What is begun, every case and the paper it brought, newest first."""
     cards = [paper_card(case.paper) if case.paper else _refused(case) for case in own_cases(subject(request))]
-    return render(request, "portal/papers.html", {"cards": cards, "tab": "papers"})
+    drafts = tiles(Owner(subject(request)))
+    return render(request, "portal/papers.html", {"cards": cards, "drafts": drafts, "tab": "papers"})
 
 
 @require_safe
