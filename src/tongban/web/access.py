@@ -47,8 +47,8 @@ def resident(view: View) -> View:
     return _marked(_private(guarded), "resident")
 
 
-def staff(permission: Permission) -> Callable[[View], View]:
-    """A member of staff whose post has ``permission``."""
+def staff(permission: Permission, *others: Permission) -> Callable[[View], View]:
+    """A member of staff whose post has ``permission``, or one of the ``others``."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -56,7 +56,8 @@ def staff(permission: Permission) -> Callable[[View], View]:
             account = account_of(request)
             if account is None:
                 return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
-            if account.kind != Account.Kind.STAFF or permission not in actor(request).permissions:
+            enough = {permission, *others}
+            if account.kind != Account.Kind.STAFF or enough.isdisjoint(actor(request).permissions):
                 raise PermissionDenied(permission)
             return view(request, *args, **kwargs)
 
