@@ -25,7 +25,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField()
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     channel = models.TextField()
-    place = models.TextField(default="")  # code of the town whose window answers for it
+    place = models.TextField(default="")  # ref of the town whose window answers for it
     state = models.TextField()
     answers = models.BinaryField()  # sealed JSON: what she typed or confirmed, and the situations her case rests on
     filed_at = models.DateTimeField()

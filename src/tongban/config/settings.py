@@ -39,6 +39,14 @@ TONGBAN_DEMO_RESIDENTS = int(_env("TONGBAN_DEMO_RESIDENTS", 60_000, "people in t
 TONGBAN_PORTS = {"CardReader": "tongban.demo.reader.DemoCardReader"} if TONGBAN_DEMO else {}
 
 
+# What a post can hold and hands on when it is left: the port terms.ports.Carrier, answered by several packages.
+TONGBAN_CARRIERS = (
+    "tongban.guard.carriers.Grants",
+    "tongban.org.carriers.Grids",
+    "tongban.org.carriers.StandIns",
+)
+
+
 def _secret() -> str:
     """Sessions are signed with a secret of this installation, made at set-up."""
     given = _env("TONGBAN_SECRET", "", "signs sessions", told="made at set-up")
@@ -74,6 +82,7 @@ INSTALLED_APPS = [
     "tongban.faces.portal",
     "tongban.faces.kiosk",
     "tongban.faces.desk",
+    "tongban.faces.field",
     "tongban.faces.openapi",
     "tongban.demo",
     "tongban.config",

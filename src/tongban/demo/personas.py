@@ -26,6 +26,8 @@ class Persona:
     id_number: str = ""
     birth_date: str = ""
     post: str = ""
+    unit: str = ""  # code of the unit she works at
+    grids: tuple[str, ...] = ()  # those in her charge from the first day
     card: Text | None = None  # how her card is called at the kiosk: no name on a screen nobody has signed in to
 
     @property
