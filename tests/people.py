@@ -9,9 +9,9 @@ from tongban.guard.actions import grant, look
 from tongban.org.actions import appoint, open_account
 from tongban.org.models import Account, Appointment, Division, Unit
 from tongban.residents.actions import record
-from tongban.residents.shape import bidx
 from tongban.residents.models import Locator
 from tongban.residents.read import read
+from tongban.residents.shape import bidx
 from tongban.rules.privacy import Purpose, Relation
 from tongban.store.ids import new_id
 from tongban.terms.text import Text

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.people import LIN_ID, OLD_ID, POLICE, division, employed, police_row, subject_of, take
 from tongban.catalogue.current import content
-from tongban.guard.actions import NotAllowed, grant, look, post
+from tongban.guard.actions import NotAllowed, grant, look
 from tongban.guard.models import Grant
+from tongban.guard.relations import post
 from tongban.journal.models import Event
 from tongban.org.actions import appoint, begin_leave, end_leave, hand_over, keep_grid, open_account
 from tongban.org.actions.staffing import NotPossible

@@ -122,6 +122,11 @@ class Unit(models.Model):
     def name(self) -> Text:
         return Text(self.name_zh, self.name_en)
 
+    @property
+    def department_code(self) -> str:
+        """The department it is an office of, or "" (a committee, a service centre)."""
+        return self.department.code if self.department else ""
+
 
 class Community(models.Model):
     """A village-level division as its own workers know it. Declared in content."""

@@ -25,6 +25,7 @@ from tongban.ui.speech import t, tr
 from tongban.web.access import public
 from tongban.web.actor import request_id
 from tongban.web.clock import now
+from tongban.web.pdf import drawing_response
 from tongban.web.ports import card_reader
 from tongban.web.present import paper_title
 
@@ -118,9 +119,7 @@ def paper_page(request: HttpRequest, session: KioskSession, number: str) -> Http
     paper = _own(session, number).paper
     if paper is None:
         raise Http404
-    response = HttpResponse(page(paper), content_type="image/svg+xml")
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    return response
+    return drawing_response(request, page(paper))
 
 
 @require_POST

@@ -114,7 +114,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     paper = _own(request, number).paper
     if paper is None:
         raise Case.DoesNotExist
-    return pdf_response(pdf(paper, now=now()), f"{paper.number}.pdf")
+    return pdf_response(pdf(paper, now=now()), f"{paper.number}.pdf", format=paper.format)
 
 
 def _who(request: HttpRequest) -> tuple[Actor, Any]:

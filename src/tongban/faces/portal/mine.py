@@ -16,7 +16,7 @@ from tongban.catalogue.current import content
 from tongban.guard.actions import look
 from tongban.guard.reads import looks_at
 from tongban.papers.actions import page, pdf
-from tongban.papers.models import Paper
+from tongban.papers.models import HandedIn, Paper
 from tongban.residents.read import read
 from tongban.rules.privacy import Purpose
 from tongban.terms.text import Text
@@ -29,11 +29,13 @@ from tongban.ui.speech import t, tr
 from tongban.web.access import resident
 from tongban.web.actor import actor, subject
 from tongban.web.clock import now
-from tongban.web.pdf import pdf_response
+from tongban.web.pdf import drawing_response, pdf_response
 from tongban.web.present import look_rows, paper_card, paper_title, value_row
 
 from .drafting import adopting, tiles
+from .handed import file_rows
 
+SHOWN = 5  # of the files handed in: the rest are on their own page
 OWN_DATA_BASIS = Text("个人信息保护法 第四十五条", "Personal Information Protection Law, article 45")
 
 
@@ -41,10 +43,12 @@ OWN_DATA_BASIS = Text("个人信息保护法 第四十五条", "Personal Informa
 @resident
 @adopting
 def papers(request: HttpRequest) -> HttpResponse:
-    """What is begun, every case and the paper it brought, newest first."""
+    """What is begun, every case and the paper it brought, newest first; and the files she handed in."""
     cards = [paper_card(case.paper) if case.paper else _refused(case) for case in own_cases(subject(request))]
     drafts = tiles(Owner(subject(request)))
-    return render(request, "portal/papers.html", {"cards": cards, "drafts": drafts, "tab": "papers"})
+    files = file_rows(HandedIn.objects.of_subject(subject(request))[:SHOWN])
+    shown = {"cards": cards, "drafts": drafts, "files": files, "tab": "papers"}
+    return render(request, "portal/papers.html", shown)
 
 
 @require_safe
@@ -59,9 +63,7 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 @resident
 def paper_page(request: HttpRequest, number: str) -> HttpResponse:
     """The paper's page as a drawing, for browsers that cannot show a PDF inside a page."""
-    response = HttpResponse(page(_own(request, number)), content_type="image/svg+xml")
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    return response
+    return drawing_response(request, page(_own(request, number)))
 
 
 @require_safe
@@ -69,7 +71,8 @@ def paper_page(request: HttpRequest, number: str) -> HttpResponse:
 def paper_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The signed PDF; ``?save`` stores it instead of showing it."""
     own = _own(request, number)
-    return pdf_response(pdf(own, now=now()), f"{own.number}.pdf", save="save" in request.GET)
+    body = pdf(own, now=now())
+    return pdf_response(body, f"{own.number}.pdf", save="save" in request.GET, format=own.format)
 
 
 @require_safe
