@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from tongban.cases.actions.drafts import expire_due
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.journal.due import Duty
 from tongban.ledgers import handlers as ledgers
@@ -58,4 +59,5 @@ AWAITED = {
 DUTIES = [
     Duty("papers.erase", erase_due),
     Duty("papers.scan", scan_due),
+    Duty("cases.drafts", expire_due),
 ]
