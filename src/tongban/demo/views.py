@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from tongban.org.actions import give_token
 from tongban.web.access import public
 from tongban.web.clock import now
+from tongban.web.posts import front
 from tongban.web.preferences import safe_next
 
 from .personas import account_of, personas
@@ -27,9 +28,9 @@ def step_into(request: HttpRequest) -> HttpResponse:
     logout(request)
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     if persona.kind == "staff":
-        return HttpResponseRedirect(reverse("desk"))
+        return HttpResponseRedirect(front(request))
     target = safe_next(request.POST.get("next", "/"))
-    return HttpResponseRedirect("/" if target.startswith(("/desk/", "/sign-in")) else target)
+    return HttpResponseRedirect("/" if target.startswith(("/desk/", "/field/", "/sign-in")) else target)
 
 
 @csrf_exempt  # a program without cookies calls this; it gives a token, it changes nothing of a session

@@ -30,7 +30,8 @@ class ElementSet(models.Model):
 class Grant(models.Model):
     """A relation to a person, written by whoever creates it. The guard computes from these alone.
 
-    ``holder`` is an account, a kiosk session, or the code of a division whose staff may act.
+    ``holder`` is an account, a kiosk session, a post (``post:<appointment>``), or the window of a division
+    (``window:<scheme>:<edition>:<code>``) whose staff may act.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -1,6 +1,8 @@
 """Definitions as plain values: what content/ declares, after it has been checked."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from .text import Text
@@ -9,6 +11,9 @@ Datatype = Literal["text", "code", "date", "month", "integer", "money", "decimal
 Sensitivity = Literal["public", "internal", "pi", "pi_sensitive", "restricted"]
 TermUnit = Literal["workday", "day", "hour", "month"]
 Channel = Literal["portal", "kiosk", "window", "api"]
+MaterialKind = Literal["original", "copy", "electronic"]
+IdentityLevel = Literal["none", "password", "phone", "real_name", "in_person"]
+ONLINE: frozenset[Channel] = frozenset({"portal", "api"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,7 @@ class ElementSpec:
     sensitivity: Sensitivity
     encrypted: bool
     standard: str  # where the definition comes from
+    community: bool = False  # what the workers of her own village or community may see
     many_by: str = ""  # for a group one person holds several of: the element of the group that tells them apart
 
 
@@ -94,6 +100,63 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit the law sets, and where."""
+
+    length: int
+    unit: TermUnit
+    article: Text
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Holds when a situation was settled as one of these choices. There are no other conditions."""
+
+    situation: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SituationChoice:
+    """One way things can be. ``held`` are the record's codes that say so; ``absent``: that nothing is held says so."""
+
+    code: str
+    name: Text
+    held: tuple[str, ...] = ()
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A question whose answer decides which materials and values are needed.
+
+    With an ``element`` the record answers where it can; it is asked only where it cannot.
+    """
+
+    code: str
+    question: Text
+    choices: tuple[SituationChoice, ...]
+    element: str = ""
+    when: tuple[When, ...] = ()  # asked only when all of these hold; earlier situations only
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A document a matter needs, unless an element or a paper of ours already says what it would prove."""
+
+    code: str
+    name: Text
+    kind: MaterialKind
+    source: str  # department that issues it; "resident" when she makes it herself
+    when: tuple[When, ...] = ()
+    spared_by: str = ""  # an element: held, the material is not asked for
+    spared_by_paper: str = ""  # a certificate of ours: valid, the material is not asked for
+    copies: int = 1
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """An element a matter needs. What is known is shown, never asked again."""
 
@@ -101,6 +164,7 @@ class Ask:
     required: bool = True
     max_age_days: int = 0  # 0: a known value never grows stale; else it is to be confirmed after so many days
     hint: Text | None = None
+    when: tuple[When, ...] = ()  # needed only when all of these hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +175,49 @@ class MatterSpec:
     name: Text
     aliases: tuple[str, ...]
     summary: Text
-    department: str
+    department: str  # who decides
     matter_type: str  # GB/T 39046 A.1
     case_type: Literal["instant", "promised"]
-    levels: tuple[str, ...]
+    levels: tuple[str, ...]  # GB/T 39046 A.2: who may handle it, from the state (1) to the village (6)
     basis: tuple[Basis, ...]
     asks: tuple[Ask, ...]
-    term: Term
+    term: Term  # what is promised; length 0 for an instant matter
     fee: Text
     result: Text
-    certificate: str
-    rule: str  # name of a function in rules.decide
+    certificate: str  # the paper a yes brings; "" when the result is not a paper of this platform
+    rule: str  # name of a function in rules.decide; "" when people decide
     channels: tuple[Channel, ...]
+    applicants: tuple[str, ...] = ("1",)  # GB/T 39046 A.4: 1 a natural person, 2 an enterprise …
+    identity_level: IdentityLevel = "real_name"
+    visits: int = 0  # how often one must come in person
+    visits_why: Text | None = None
+    post: bool = False  # papers may come and go by post
+    statutory: Limit | None = None
+    fee_basis: Text | None = None
+    result_kind: str = "3"  # 1 a licence or certificate, 2 an approval, 3 other, 4 none
+    handled: Text | None = None  # how and where, when nothing of it can be done here yet
+    situations: tuple[Situation, ...] = ()
+    materials: tuple[Material, ...] = ()
     life_events: tuple[str, ...] = ()
     icon: str = "paper"
     needs: tuple[Text, ...] = ()  # what the person must bring; empty for most instant matters
     help: Text | None = None
     sets: tuple[str, ...] = ()  # elements of type date that granting sets to its day
+
+    @property
+    def decided_here(self) -> bool:
+        """Whether it is decided the moment it is filed, by its rule."""
+        return bool(self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """Elements of one group, printed one line for each time the person holds it."""
+
+    title: Text
+    elements: tuple[str, ...]
+    empty: Text  # printed when there is none
+    only: tuple[str, ...] = ()  # codes of the first element: other lines are not printed; empty prints all
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +232,7 @@ class CertificateSpec:
     valid_days: int
     statement: Text
     note: Text | None = None
+    tables: tuple[PrintedTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +247,10 @@ class PostSpec:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSpec:
-    """An administrative division by scheme, edition and code; never by code alone (FACTS section 1)."""
+    """An administrative division by scheme, edition and code; never by code alone (FACTS section 1).
+
+    Content declares divisions of one list only, so within content a code is enough; ``ref`` is what is stored.
+    """
 
     scheme: str
     edition: str
@@ -165,6 +259,55 @@ class PlaceSpec:
     level: str
     parent: str
     aliases: tuple[str, ...] = ()
+    category: str = ""  # urban-rural category 城乡分类代码, of villages and communities only
+
+    @property
+    def ref(self) -> str:
+        """Scheme, edition and code in one word."""
+        return division_ref(self.scheme, self.edition, self.code)
+
+
+def division_ref(scheme: str, edition: str, code: str) -> str:
+    """How a division is named in a text column: ``NBS:2022:320509111000``."""
+    return f"{scheme}:{edition}:{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpec:
+    """An office at a place: a department's, a town's service centre, a committee's."""
+
+    code: str
+    name: Text
+    kind: Literal["department_office", "service_centre", "committee"]
+    place: str  # code of a division of content
+    department: str = ""  # "" for a self-governing committee
+    address: Text | None = None
+    phone: str = ""
+    hours: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridSpec:
+    """A grid 网格 of a community: the part one worker looks after."""
+
+    code: str
+    name: Text
+    covers: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CommunitySpec:
+    """A village or community as its own workers know it."""
+
+    code: str  # of its division
+    unit: str  # its committee's office
+    source: Text  # who says so
+    as_of: date
+    area_km2: Decimal | None = None
+    streets: tuple[Text, ...] = ()
+    estates: tuple[Text, ...] = ()
+    grids: tuple[GridSpec, ...] = ()
+    sample: bool = False  # invented for the demo, and shown as 示例
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +317,8 @@ class Content:
     departments: dict[str, DepartmentSpec] = field(default_factory=dict)
     places: dict[str, PlaceSpec] = field(default_factory=dict)
     posts: dict[str, PostSpec] = field(default_factory=dict)
+    units: dict[str, UnitSpec] = field(default_factory=dict)
+    communities: dict[str, CommunitySpec] = field(default_factory=dict)
     codes: dict[str, CodeList] = field(default_factory=dict)
     elements: dict[str, ElementSpec] = field(default_factory=dict)
     feeds: dict[str, FeedSpec] = field(default_factory=dict)

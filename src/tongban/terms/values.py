@@ -18,9 +18,11 @@ class Actor:
     id: UUID | None  # account, kiosk session or None
     label: Text  # what a resident reads in "who looked": a post and a unit, or "yourself"; not a private name
     permissions: frozenset[str] = frozenset()
-    place: str = ""  # code of the division a member of staff works for
+    place: str = ""  # the division a member of staff works for, as terms.specs.division_ref writes it
     channel: str = "portal"
     request_id: str = ""
+    department: str = ""  # code of the department a member of staff works for, if it is one
+    post: UUID | None = None  # the appointment a member of staff acts in; what hangs on it ends with it
 
 
 HERSELF = Text("本人", "the person herself")

@@ -65,6 +65,21 @@ def staff(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def colleague(view: View) -> View:
+    """Any member of staff signed in, even one who has left her last post: her own receipts, nothing of anybody."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        account = account_of(request)
+        if account is None:
+            return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+        if account.kind != Account.Kind.STAFF:
+            raise PermissionDenied("staff")
+        return view(request, *args, **kwargs)
+
+    return _marked(_private(guarded), "staff")
+
+
 def _private(view: View) -> View:
     """A page about a person is kept nowhere: not by a proxy, not for the back button."""
     return never_cache(view)

@@ -6,12 +6,17 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tongban.terms.ports import CardReader
+from tongban.terms.ports import CardReader, Carrier
 
 
 def card_reader() -> CardReader | None:
     """The card reader plugged in here, or None."""
     return cast(CardReader | None, _plugged("CardReader"))
+
+
+def carriers() -> tuple[Carrier, ...]:
+    """Every kind of thing a post can hold here, in the order a receipt lists them."""
+    return tuple(cast(Carrier, _made(name)) for name in settings.TONGBAN_CARRIERS)
 
 
 def _plugged(port: str) -> object | None:

@@ -119,10 +119,10 @@ def twin(rng: random.Random, name: str, sex: str) -> str:
     return name[:-1] + rng.choice([end for end in _TWIN_ENDS[sex] if end != name[-1]])
 
 
-_FOREIGN_SURNAMES = ["LINDGARD", "BRENNICKE", "OSTROVAN", "HALVERSEN", "MARCHETTO", "TANIMURO", "KOVALNIK", "DUPREAUX", "ESPINARO", "WHITLEDGE", "VANTERPOL", "SUNDQUIST", "KIRIHATO", "MORETTINI", "BALASKI", "FERNHOLT"]
+_FOREIGN_SURNAMES = ("BRENNICKE", "OSTROVAN", "HALVERSEN", "MARCHETTO", "TANIMURO", "KOVALNIK", "DUPREAUX", "ESPINARO")
 _FOREIGN_GIVEN = {
-    "1": ["LUCAS", "ERIK", "HIROTO", "MARCO", "TOMAS", "JULIEN", "DANIEL", "OSCAR"],
-    "2": ["MIRA", "INGRID", "AIKO", "CLARA", "SOFIA", "ELISE", "NORA", "HANNAH"],
+    "1": ("LUCAS", "ERIK", "HIROTO", "MARCO", "TOMAS", "JULIEN", "DANIEL", "OSCAR"),
+    "2": ("MIRA", "INGRID", "AIKO", "CLARA", "SOFIA", "ELISE", "NORA", "HANNAH"),
 }
 
 

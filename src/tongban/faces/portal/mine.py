@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tongban.cases.actions.drafts import Owner
 from tongban.cases.forms import RESIDENT
 from tongban.cases.models import Case
 from tongban.cases.reads import own_cases, spec_of
@@ -31,6 +32,7 @@ from tongban.web.clock import now
 from tongban.web.pdf import drawing_response, pdf_response
 from tongban.web.present import look_rows, paper_card, paper_title, value_row
 
+from .drafting import adopting, tiles
 from .handed import file_rows
 
 SHOWN = 5  # of the files handed in: the rest are on their own page
@@ -39,11 +41,14 @@ OWN_DATA_BASIS = Text("个人信息保护法 第四十五条", "Personal Informa
 
 @require_safe
 @resident
+@adopting
 def papers(request: HttpRequest) -> HttpResponse:
-    """Every case and the paper it brought, newest first; and the files she handed in."""
+    """What is begun, every case and the paper it brought, newest first; and the files she handed in."""
     cards = [paper_card(case.paper) if case.paper else _refused(case) for case in own_cases(subject(request))]
+    drafts = tiles(Owner(subject(request)))
     files = file_rows(HandedIn.objects.of_subject(subject(request))[:SHOWN])
-    return render(request, "portal/papers.html", {"cards": cards, "files": files, "tab": "papers"})
+    shown = {"cards": cards, "drafts": drafts, "files": files, "tab": "papers"}
+    return render(request, "portal/papers.html", shown)
 
 
 @require_safe

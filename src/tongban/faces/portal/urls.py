@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, apply, handed, matters, mine, verify
+from . import account, apply, handed, keeping, matters, mine, verify
 
 urlpatterns = [
     path("", matters.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("matters/<slug:code>/qr.svg", matters.qr, name="matter-qr"),
     path("m/<slug:code>", matters.short, name="matter-short"),
     path("matters/<slug:code>/apply", apply.apply, name="apply"),
+    path("matters/<slug:code>/draft", keeping.keep, name="draft"),
+    path("matters/<slug:code>/draft/delete", keeping.throw_away, name="draft-delete"),
     path("cases/<slug:number>/", apply.result, name="case"),
     path("papers/", mine.papers, name="papers"),
     path("my/papers", handed.to_papers, name="my-papers"),

@@ -3,7 +3,7 @@
 from .ending import AlreadySuperseded, AlreadyWithdrawn, revoke, supersede
 from .erasing import InUse, erase, erase_due, keep_until
 from .handing import Given, Handed, NotHers, assign, hand_in, scan_due
-from .issuing import CODE_INDEX, Blank, BlanksDiffer, NoNumberLeft, issue
+from .issuing import CODE_INDEX, Blank, BlanksDiffer, NoNumberLeft, Printed, issue
 from .printing import PaperWithdrawn, page, pdf
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "NoNumberLeft",
     "NotHers",
     "PaperWithdrawn",
+    "Printed",
     "assign",
     "erase",
     "erase_due",

@@ -51,6 +51,18 @@ class Blank:
     observed_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A table on a certificate: what one person holds several times, a line each; ``empty`` stands when none."""
+
+    title: Text
+    heads: tuple[Text, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: Text
+    source: Text | None = None
+    observed_on: date | None = None
+
+
 def issue(
     *,
     subject_id: UUID,
@@ -59,6 +71,7 @@ def issue(
     blanks: Sequence[Blank],
     issuer: Text,
     now: datetime,
+    tables: Sequence[Printed] = (),
     chance: Random = _CHANCE,
 ) -> Paper:
     """Give a paper its number and code, with the decision it belongs to.
@@ -89,7 +102,7 @@ def issue(
         )
         code = codes.new_code(chance)
         paper.code_bidx = blind(CODE_INDEX, code)
-        paper.payload = seal_json(_payload(paper, certificate, blanks, issuer, code, day), PAYLOAD, paper.id)
+        paper.payload = seal_json(_payload(paper, certificate, blanks, tables, issuer, code, day), PAYLOAD, paper.id)
         paper.save(force_insert=True)
         record(PaperIssued(paper_id=paper.id, number=paper.number, certificate=certificate.code, case_id=case_id))
     return paper
@@ -113,7 +126,13 @@ def _free_number(day: date, chance: Random) -> str:
 
 
 def _payload(
-    paper: Paper, certificate: CertificateSpec, blanks: Sequence[Blank], issuer: Text, code: str, day: date
+    paper: Paper,
+    certificate: CertificateSpec,
+    blanks: Sequence[Blank],
+    tables: Sequence[Printed],
+    issuer: Text,
+    code: str,
+    day: date,
 ) -> dict[str, Any]:
     """Everything printed, kept as it is today: no later address or department name changes a paper."""
     order = {element: place for place, element in enumerate(certificate.elements)}
@@ -141,5 +160,9 @@ def _payload(
                 "observed_on": blank.observed_on.isoformat() if blank.observed_on else None,
             }
             for blank in sorted(blanks, key=lambda blank: order[blank.element])
+        ],
+        "tables": [
+            {**asdict(table), "observed_on": table.observed_on.isoformat() if table.observed_on else None}
+            for table in tables
         ],
     }

@@ -149,3 +149,11 @@ class ErrorSummary(Part):
     def heading(self) -> str:
         many = len(self.errors)
         return self.title or t(f"还有{many}处要改", f"{many} {'thing' if many == 1 else 'things'} to put right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autosave(Part):
+    """Says when the form around it was last kept, with the button that keeps it; its script writes here too."""
+
+    said: str = ""
+    button: Content = ""

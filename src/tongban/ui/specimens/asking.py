@@ -129,6 +129,14 @@ def fields() -> tuple[Specimen, ...]:
             ),
         ),
         Specimen(
+            name="Autosave",
+            parts=(
+                ui.Autosave(
+                    said=t("已自动保存 10:32", "Saved 10:32"), button=ui.Button(label=t("保存", "Save"), kind="quiet")
+                ),
+            ),
+        ),
+        Specimen(
             name="SearchBox, FilterBox",
             parts=(
                 ui.SearchBox(

@@ -1,4 +1,4 @@
-"""Allowances, one row each: a workbook with a title over all columns, a remark, and amounts and dates as Excel's own."""
+"""Allowances, one row each: a workbook with a merged title and a remark, amounts and dates as Excel's own."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""The real-estate register, one line an owner and unit: JSON, names as in the registry's database, instants for days."""
+"""The real-estate register, one line an owner and unit: JSON, names as in the registry's database, days as instants."""
 
 from collections.abc import Iterator
 from datetime import date
