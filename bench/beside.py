@@ -13,6 +13,7 @@ def main() -> None:
 
     django.setup()
     from tests.people import signed_in
+
     from tongban.cases.actions import file
     from tongban.config.wiring import SUBSCRIBERS
     from tongban.journal.delivery import deliver_all
