@@ -4,7 +4,18 @@ from typing import cast
 
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.ledgers import handlers as ledgers
-from tongban.terms.events import CaseDecided, CaseFiled, ChunkRecorded, FeedTaken, PaperIssued, PaperRevoked
+from tongban.terms.events import (
+    AccountClosed,
+    AccountLevelChanged,
+    AccountLocked,
+    AccountOpened,
+    CaseDecided,
+    CaseFiled,
+    ChunkRecorded,
+    FeedTaken,
+    PaperIssued,
+    PaperRevoked,
+)
 
 SUBSCRIBERS = [
     Subscriber(
@@ -23,4 +34,8 @@ WAIVED = {
     PaperRevoked.name: "as above",
     ChunkRecorded.name: "statistics will follow the record by it",
     FeedTaken.name: "the watch over dead feeds will listen",
+    AccountOpened.name: "the journal is the register of who could sign in; auditors read it",
+    AccountLevelChanged.name: "as above",
+    AccountLocked.name: "the security administrator's console will listen",
+    AccountClosed.name: "as above",
 }

@@ -10,12 +10,13 @@ from tongban.catalogue.current import content
 from tongban.demo.city import write
 from tongban.feeds.actions import Taken, take
 from tongban.feeds.models import Batch
-from tongban.guard.actions import grant
+from tongban.guard.selves import tie
+from tongban.org.accounts import set_phone
 from tongban.org.actions import appoint, open_account
 from tongban.org.models import Division
 from tongban.outlets.actions import set_up_kiosk
 from tongban.residents.read import identify
-from tongban.rules.privacy import Relation
+from tongban.terms.level import Level
 from tongban.terms.values import SYSTEM
 
 from .personas import Persona, personas
@@ -77,7 +78,9 @@ def _introduce(persona: Persona, now: datetime) -> None:
     if subject_id is None:
         raise LookupError(f"{persona.key}: the police file does not know this persona")
     account = open_account(username=persona.username, kind="resident")
-    grant(subject_id=subject_id, relation=Relation.SELF, holder=str(account.id), ref="demo", now=now)
+    if persona.phone and not account.phone:
+        set_phone(account=account, phone=persona.phone)
+    tie(account=account, subject_id=subject_id, level=Level.REAL_NAME, now=now)
 
 
 def _division(code: str) -> Division:

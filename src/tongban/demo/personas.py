@@ -26,6 +26,7 @@ class Persona:
     id_number: str = ""
     birth_date: str = ""
     post: str = ""
+    phone: str = ""  # signs her in on the portal; the message shows on the demo's panel
     card: Text | None = None  # how her card is called at the kiosk: no name on a screen nobody has signed in to
 
     @property

@@ -8,8 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongban.journal.actions import record
+from tongban.terms.events import AccountOpened
 from tongban.terms.specs import PlaceSpec
 
+from .accounts import end_sessions
 from .models import Account, Division, DivisionAlias, Staff, Token
 
 TOKEN_LIFE = timedelta(hours=12)
@@ -42,19 +45,25 @@ def load_places(*, places: Iterable[PlaceSpec]) -> int:
 
 def open_account(*, username: str, kind: str) -> Account:
     """The account of that name, opened if there is none."""
-    account, made = Account.objects.get_or_create(username=username, defaults={"kind": kind})
-    if made:
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
+    with transaction.atomic():
+        account, made = Account.objects.get_or_create(username=username, defaults={"kind": kind})
+        if made:
+            account.set_unusable_password()
+            account.save(update_fields=["password"])
+            record(AccountOpened(account.id, kind))
     return account
 
 
 def appoint(*, account: Account, name: str, post: str, division: Division, unit_zh: str, unit_en: str) -> Staff:
-    """Give a member of staff her post."""
-    staff, _ = Staff.objects.update_or_create(
-        account=account,
-        defaults={"name": name, "post": post, "division": division, "unit_zh": unit_zh, "unit_en": unit_en},
-    )
+    """Give a member of staff her post. Another post or place than before ends her sessions: rights change at once."""
+    with transaction.atomic():
+        before = Staff.objects.filter(account=account).values_list("post", "division_id").first()
+        staff, _ = Staff.objects.update_or_create(
+            account=account,
+            defaults={"name": name, "post": post, "division": division, "unit_zh": unit_zh, "unit_en": unit_en},
+        )
+        if before is not None and before != (post, division.id):
+            end_sessions(account_id=account.id)
     return staff
 
 

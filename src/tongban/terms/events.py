@@ -115,6 +115,53 @@ class FeedTaken(Event):
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class AccountOpened(Event):
+    """Somebody can sign in from now on."""
+
+    name: ClassVar[str] = "account.opened"
+    account_id: UUID
+    kind: str  # "resident" | "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLevelChanged(Event):
+    """The house is surer, or less sure, of who an account is."""
+
+    name: ClassVar[str] = "account.level_changed"
+    account_id: UUID
+    level: str  # terms.level.Level.word
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLocked(Event):
+    """Too many wrong passwords or codes: an account waits at one address."""
+
+    name: ClassVar[str] = "account.locked"
+    account_id: UUID
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClosed(Event):
+    """An account opens nothing any more; all its sessions ended."""
+
+    name: ClassVar[str] = "account.closed"
+    account_id: UUID
+
+
 ALL: dict[str, type[Event]] = {
-    event.name: event for event in (CaseFiled, CaseDecided, PaperIssued, PaperRevoked, ChunkRecorded, FeedTaken)
+    event.name: event
+    for event in (
+        CaseFiled,
+        CaseDecided,
+        PaperIssued,
+        PaperRevoked,
+        ChunkRecorded,
+        FeedTaken,
+        AccountOpened,
+        AccountLevelChanged,
+        AccountLocked,
+        AccountClosed,
+    )
 }
