@@ -60,6 +60,12 @@ def method_of(request: HttpRequest) -> str:
     return facts.get("method", "")
 
 
+def strengthen(request: HttpRequest, method: Method) -> None:
+    """A second factor was just set up in a session begun without one: it counts from now on."""
+    if method_of(request) == "password":
+        request.session[FACTS] = {**request.session[FACTS], "method": method}
+
+
 def opened_within(request: HttpRequest, length: timedelta) -> bool:
     """Whether she signed in no longer ago than ``length``: she need not prove again who she is."""
     facts: dict[str, str] = request.session.get(FACTS, {})

@@ -15,8 +15,14 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
-from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
+from allauth.mfa.webauthn.views import (
+    AddWebAuthnView,
+    LoginWebAuthnView,
+    ReauthenticateWebAuthnView,
+    RemoveWebAuthnView,
+)
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -133,6 +139,24 @@ class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """A passkey always signs in by itself: it is the device and the person's own PIN, face or finger in one."""
 
     passwordless = forms.BooleanField(initial=True)
+
+
+class SetUpApp(ActivateTOTPView):  # type: ignore[misc]
+    """Whoever has just shown the app's code has it in hand."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        answer = cast(HttpResponse, super().form_valid(form))
+        session.strengthen(self.request, "password+totp")
+        return answer
+
+
+class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+    """As above, with a passkey."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        answer = cast(HttpResponse, super().form_valid(form))
+        session.strengthen(self.request, "password+passkey")
+        return answer
 
 
 class SignInByPasskey(LoginWebAuthnView):  # type: ignore[misc]

@@ -3,14 +3,13 @@
 from allauth.account.views import ReauthenticateView as ReauthenticateByPassword
 from allauth.mfa.base.views import AuthenticateView, IndexView, ReauthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
-from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.totp.views import DeactivateTOTPView
 from django.urls import path, reverse_lazy
 
 from tongban.web.access import own_staff, public
 
 from . import sign_in, views
-from .second import ReauthenticateByPasskey, RemovePasskey, SignInByPasskey
+from .second import AddPasskey, ReauthenticateByPasskey, RemovePasskey, SetUpApp, SignInByPasskey
 
 _BACK = reverse_lazy("mfa_index")
 
@@ -23,7 +22,7 @@ urlpatterns = [
     path("sign-in/passkey", public(SignInByPasskey.as_view()), name="mfa_login_webauthn"),
     path("security/", own_staff(IndexView.as_view(template_name="desk/security.html")), name="mfa_index"),
     path("security/password", own_staff(sign_in.password), name="desk-password"),
-    path("security/app", own_staff(ActivateTOTPView.as_view(template_name="desk/app.html")), name="mfa_activate_totp"),
+    path("security/app", own_staff(SetUpApp.as_view(template_name="desk/app.html")), name="mfa_activate_totp"),
     path(
         "security/app/remove",
         own_staff(DeactivateTOTPView.as_view(template_name="desk/remove.html", extra_context={"what": "app"})),
@@ -31,7 +30,7 @@ urlpatterns = [
     ),
     path(
         "security/passkey",
-        own_staff(AddWebAuthnView.as_view(template_name="desk/passkey.html")),
+        own_staff(AddPasskey.as_view(template_name="desk/passkey.html")),
         name="mfa_add_webauthn",
     ),
     path(
