@@ -11,6 +11,8 @@ from django.test import Client, RequestFactory
 
 from tests.people import POLICE, police_row, subject_of, take
 from tongban.demo import build
+from tongban.demo.personas import personas
+from tongban.guard.actions import own_subject
 from tongban.org.accounts import open_resident
 from tongban.org.actions import open_account
 from tongban.org.models import Account, Session
@@ -26,7 +28,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "tongban"
 @pytest.fixture
 def stepped_in(client: Client) -> Client:
     """A visitor of the demo, being the clerk."""
-    clerk = next(persona for persona in build.personas().values() if persona.kind == "staff")
+    clerk = next(persona for persona in personas().values() if persona.kind == "staff")
     build._appoint(clerk)
     client.post("/demo/step-into", {"persona": clerk.key})
     return client
@@ -166,13 +168,13 @@ def test_a_device_is_told_in_two_words(rf: RequestFactory, agent: str, told: str
 
 
 def test_the_personas_of_the_demo_are_known_by_name(now: datetime) -> None:
-    persona = next(one for one in build.personas().values() if one.kind == "resident")
+    persona = next(one for one in personas().values() if one.kind == "resident")
     take(POLICE, police_row(number=persona.id_number, name=persona.name), now=now)
     build._introduce(persona, now)
     build._introduce(persona, now)
     account = Account.objects.get(username=persona.username)
     assert Level(account.level) is Level.REAL_NAME
-    assert subject_of(persona.id_number)
+    assert own_subject(holder=str(account.id), now=now) == subject_of(persona.id_number)
 
 
 def test_an_account_of_staff_is_none_of_a_residents(client: Client) -> None:
