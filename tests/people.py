@@ -8,7 +8,7 @@ from django.conf import settings
 from tongban.guard.actions import grant, look
 from tongban.org.actions import open_account
 from tongban.residents.actions import record
-from tongban.residents.actions.linking import bidx
+from tongban.residents.shape import bidx
 from tongban.residents.models import Locator
 from tongban.residents.read import read
 from tongban.rules.privacy import Purpose, Relation

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
-from tests.people import LIN_ID, POLICE, police_row, subject_of, take
+from tests.people import INSURANCE, LIN_ID, POLICE, insurance_row, police_row, subject_of, take
 
 from tongban.demo.messages import latest
 from tongban.guard.actions import own_subject
@@ -16,7 +16,9 @@ from tongban.guard.models import Access
 from tongban.guard.reads import looks_at
 from tongban.org.accounts import close, open_resident
 from tongban.org.models import Account, PhoneCode, Session
+from tongban.residents.models import Locator
 from tongban.terms.level import Level
+from tongban.terms.values import SourceRow
 from tongban.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +258,38 @@ def test_pages_speak_both_languages_and_are_kept_nowhere(client: Client, path: s
 def test_after_signing_in_one_stays_on_this_site(client: Client) -> None:
     open_resident(phone=PHONE)
     assert _with_code(client, target="https://evil.example/")["Location"] == "/account/real-name?next=/"
+
+
+GUEST = {"person.document_type": "414", "person.document_no": "X15440218", "person.name": "LINDGARD MIRA"}
+
+
+def _guest(now: datetime) -> UUID:
+    """A foreigner insured under her passport: the record knows no citizen ID number of hers."""
+    row = insurance_row()
+    values = {k: v for k, v in row.values.items() if k not in ("person.id_number", "person.name")} | GUEST
+    take(INSURANCE, SourceRow(row.line, row.key, values, row.observed_on), now=now)
+    return Locator.objects.get().subject_id
+
+
+@pytest.mark.parametrize("name", ["LINDGARD MIRA", "Lindgard  Mira", " lindgard mira"])
+def test_a_foreigner_is_known_by_her_passport(client: Client, now: datetime, name: str) -> None:
+    guest = _guest(now)
+    _with_code(client)
+    body = {"name": name, "document_type": "414", "number": "x15440218", "next": "/me/"}
+    assert client.post("/account/real-name", body)["Location"] == "/me/"
+    assert own_subject(holder=str(Account.objects.get().id), now=clock.now()) == guest
+
+
+@pytest.mark.parametrize(("kind", "number"), [("111", "X15440218"), ("553", "X15440218"), ("414", "X1544021"), ("", "")])
+def test_another_document_than_hers_is_refused(client: Client, now: datetime, kind: str, number: str) -> None:
+    _guest(now)
+    _with_code(client)
+    body = {"name": "LINDGARD MIRA", "document_type": kind, "number": number}
+    assert client.post("/account/real-name", body).status_code == 422
+
+
+def test_the_documents_of_people_without_an_identity_card_are_offered(client: Client) -> None:
+    _with_code(client)
+    page = client.get("/account/real-name").content.decode()
+    for document in ("居民身份证", "普通护照", "台湾居民来往大陆通行证", "港澳居民来往内地通行证", "外国人永久居留证"):
+        assert document in page

@@ -62,7 +62,7 @@ def test_what_a_row_says_is_read_by_the_person_it_is_about(give: Give, now: date
 @pytest.mark.parametrize(
     ("line", "kind", "column"),
     [
-        (LIN.replace(LIN_ID, ""), "required_empty", "证件号码"),
+        (LIN.replace(LIN_ID, ""), "id_missing", "证件号码"),
         (LIN.replace(LIN_ID, LIN_ID[:-1] + "5"), "id_check", "证件号码"),
         (LIN.replace("2026年9月", "2026年13月"), "not_a_month", "缴费截止年月"),
         (LIN.replace("参保缴费", "不知道"), "not_in_code_list", "参保状态"),

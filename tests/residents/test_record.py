@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def test_two_departments_rows_become_one_person(now: datetime) -> None:
     take(POLICE, police_row(), now=now)
     take(INSURANCE, insurance_row(), now=now)
-    assert Subject.objects.count() == 1
+    assert Subject.objects.filter(kind="person").count() == 1
     lin = subject_of(LIN_ID)
     seen = picture(lin, signed_in(lin, now), now, "person.name", "insurance.paid_months")
     assert seen.text("insurance.paid_months") == "86"
@@ -108,8 +108,8 @@ def test_names_and_numbers_never_stand_open(now: datetime) -> None:
 def test_an_unlinkable_row_is_refused(now: datetime) -> None:
     row = police_row()
     bare = SourceRow(5, row.key, {k: v for k, v in row.values.items() if k != "person.id_number"}, row.observed_on)
-    assert [refused.kind for refused in take(POLICE, bare, now=now).refused] == ["no_id_number"]
-    assert not Subject.objects.exists()
+    assert [refused.kind for refused in take(POLICE, bare, now=now).refused] == ["no_usable_number"]
+    assert not Subject.objects.filter(kind="person").exists()
 
 
 def test_a_legal_change_of_name_comes_in_from_the_department_that_decides_names(now: datetime) -> None:

@@ -51,6 +51,16 @@ def test_id_number(case: dict[str, Any]) -> None:
     held(transform.id_number, case)
 
 
+@pytest.mark.parametrize("case", cases("transform", "document_no"))
+def test_document_no(case: dict[str, Any]) -> None:
+    held(transform.document_no, case)
+
+
+@pytest.mark.parametrize("case", cases("transform", "decimal"))
+def test_decimal(case: dict[str, Any]) -> None:
+    held(transform.decimal, case)
+
+
 @pytest.mark.parametrize("case", cases("transform", "day"))
 def test_day(case: dict[str, Any]) -> None:
     held(transform.day, case)
@@ -125,7 +135,8 @@ def test_what_is_canonical_stays_so(number: str) -> None:
 
 @given(st.text(max_size=40))
 def test_whatever_is_written_becomes_canonical_or_is_refused(raw: str) -> None:
-    for act in (transform.text, transform.id_number, transform.day, transform.month, transform.integer):
+    acts = (transform.text, transform.id_number, transform.day, transform.month, transform.integer)
+    for act in (*acts, transform.document_no, transform.decimal):
         try:
             taken = act(raw, None)
         except Unfit:

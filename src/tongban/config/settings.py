@@ -34,7 +34,7 @@ TONGBAN_KEYS = Path(
 )
 TONGBAN_PUBLIC_URL = _env("TONGBAN_PUBLIC_URL", "http://127.0.0.1:8000", "what QR codes lead to")
 TONGBAN_REGION = int(_env("TONGBAN_REGION", 1, "the shard new rows belong to; never a division code"))
-TONGBAN_DEMO_RESIDENTS = int(_env("TONGBAN_DEMO_RESIDENTS", 20_000, "people in the demo city"))
+TONGBAN_DEMO_RESIDENTS = int(_env("TONGBAN_DEMO_RESIDENTS", 60_000, "people in the demo city"))
 # Who answers which port of terms.ports; a deployment names its own here.
 TONGBAN_PORTS = {
     "CardReader": _env(

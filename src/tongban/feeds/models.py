@@ -3,7 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tongban.guard.models import Subject
 from tongban.store.ids import new_id
+
+
+class Feed(models.Model):
+    """How one feed is doing. The row is also what a chunk holds, so that two files of one feed never interleave."""
+
+    code = models.TextField(primary_key=True)
+    taken_at = models.DateTimeField(null=True)  # when its last file was read to the end
 
 
 class Batch(models.Model):
@@ -20,6 +28,9 @@ class Batch(models.Model):
     taken = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0)
     quarantined = models.PositiveBigIntegerField(default=0)
+    full = models.BooleanField(default=False)  # everything the source has; what is absent from it is gone
+    let_go = models.PositiveBigIntegerField(default=0)  # records that were absent
+    held_back = models.PositiveBigIntegerField(default=0)  # absent, too many to believe it
 
     class Meta:
         constraints = [
@@ -28,6 +39,7 @@ class Batch(models.Model):
                 name="feeds_every_row_accounted_for",
             )
         ]
+        indexes = [models.Index(fields=["feed", "-started_at"], name="feeds_batch_latest")]
 
 
 class Quarantined(models.Model):
@@ -45,8 +57,11 @@ class Quarantined(models.Model):
     mend_en = models.TextField()
     key_hmac = models.BinaryField()
     row_hmac = models.BinaryField()
-    row = models.BinaryField()  # sealed JSON: the cells as they stood
+    row = models.BinaryField()  # sealed JSON: headings and cells as they stood
+    doubtful = models.BooleanField(default=False)  # somebody it may be about was found: a person decides
     resolved_at = models.DateTimeField(null=True)
+    resolved_how = models.TextField(default="")  # "delivered", "linked", "clerk", "mended", "nobody"
+    decided_by = models.UUIDField(null=True)  # the account of whoever decided
 
     class Meta:
         constraints = [
@@ -54,4 +69,19 @@ class Quarantined(models.Model):
                 fields=["feed", "row_hmac"], condition=Q(resolved_at=None), name="feeds_quarantined_once"
             )
         ]
-        indexes = [models.Index(fields=["feed", "key_hmac"], name="feeds_quarantine_key")]
+        indexes = [
+            models.Index(fields=["feed", "key_hmac"], name="feeds_quarantine_key"),
+            models.Index(fields=["doubtful", "id"], condition=Q(resolved_at=None), name="feeds_quarantine_waiting"),
+        ]
+
+
+class Candidate(models.Model):
+    """Somebody a doubtful row may be about: how probable, and by what (comparison -> level, no value)."""
+
+    row = models.ForeignKey(Quarantined, on_delete=models.CASCADE, related_name="candidates")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    probability = models.FloatField()
+    evidence = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["row", "subject"], name="feeds_candidate_once")]

@@ -1,7 +1,7 @@
 """Opening a department's file: which format it is in, and which of its columns carry which element."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tongban.terms.specs import FeedColumn, FeedSpec
 from .formats import csvfile, jsonlines, workbook
 from .formats.base import MOST_COLUMNS, FileRefused, Sheet, fold
 
-__all__ = ["FileRefused", "Opened", "open_file"]
+__all__ = ["FileRefused", "Opened", "columns_of", "open_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +49,28 @@ def _format(path: Path) -> Callable[[Path, FeedSpec], Sheet]:
     return jsonlines.sheet if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else csvfile.sheet
 
 
-def _matched(path: Path, spec: FeedSpec, sha256: str, sheet: Sheet) -> Opened:
+def columns_of(spec: FeedSpec, headings: Sequence[str], name: str) -> tuple[dict[int, FeedColumn], int]:
+    """Which column is which, and which is the key. Raises ``FileRefused`` when one is missing or stands twice."""
     columns: dict[int, FeedColumn] = {}
     missing = []
     for column in spec.columns:
-        names = {fold(name) for name in (column.heading, *column.aliases)}
-        found = [index for index, heading in enumerate(sheet.headings) if heading in names]
+        names = {fold(one) for one in (column.heading, *column.aliases)}
+        found = [index for index, heading in enumerate(headings) if heading in names]
         if len(found) > 1:
-            raise FileRefused(f"{path.name}: the column {column.heading!r} stands {len(found)} times in the heading")
+            raise FileRefused(f"{name}: the column {column.heading!r} stands {len(found)} times in the heading")
         if found:
             columns[found[0]] = column
         elif column.required or column.heading in (spec.key, spec.observed):
             missing.append(column.heading)
     key = next((i for i, column in columns.items() if column.heading == spec.key), None)
     if missing or key is None:
-        lacking, there = ", ".join(missing or [spec.key]), ", ".join(sheet.headings)
-        raise FileRefused(f"{path.name}: the heading lacks {lacking}; it has {there}")
-    known = {fold(name) for name in (*spec.ignored, spec.observed)}
+        lacking, there = ", ".join(missing or [spec.key]), ", ".join(headings)
+        raise FileRefused(f"{name}: the heading lacks {lacking}; it has {there}")
+    return columns, key
+
+
+def _matched(path: Path, spec: FeedSpec, sha256: str, sheet: Sheet) -> Opened:
+    columns, key = columns_of(spec, sheet.headings, path.name)
+    known = {fold(name) for name in (*spec.ignored, spec.observed, spec.mark)}
     ignored = [h for index, h in enumerate(sheet.headings) if index not in columns and h not in known]
     return Opened(path, sha256, sheet, columns, key, ignored)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from tongban.rules.privacy import Held, Purpose, Relation, disclose
+from tongban.store import bulk
 from tongban.terms.text import Text
 from tongban.terms.values import Actor
 
@@ -144,9 +145,9 @@ def own_subject(*, holder: str, now: datetime) -> UUID | None:
     )
 
 
-def admit(*, ids: Iterable[UUID], region: int) -> None:
+def admit(*, ids: Iterable[UUID], region: int, kind: str = "person") -> None:
     """New subjects, nothing known of them yet."""
-    Subject.objects.bulk_create([Subject(id=id, region=region) for id in ids], batch_size=500)
+    bulk.insert(Subject, ("id", "kind", "region", "status"), [(id, kind, region, "active") for id in ids])
 
 
 def element_set(elements: frozenset[str]) -> int:

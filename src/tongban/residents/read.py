@@ -1,13 +1,14 @@
 """The one way to a value: from a ``Look`` the guard made to a ``Picture``."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from tongban.catalogue.current import content
-from tongban.catalogue.values import department_of
 from tongban.guard.actions import Look, look
-from tongban.residents.actions.linking import bidx
+from tongban.residents.actions.known import key_hmac, known_of
 from tongban.residents.models import Holding, Locator
+from tongban.residents.shape import Shape, bidx, shape
 from tongban.rules.privacy import Purpose
 from tongban.store import cells
 from tongban.terms.text import Text
@@ -17,33 +18,45 @@ IDENTITY_BASIS = Text("居民身份证法 第十三条", "Resident Identity Card
 
 
 def read(seen: Look) -> Picture:
-    """The values a look allows, each with its provenance; what nobody has told is absent."""
-    elements = content().elements
-    groups = {elements[element].group for element in seen.elements}
+    """The values a look allows, each with its provenance; what nobody has told is absent.
+
+    Of a group one person holds several of, ``held`` has the first occurrence and ``many`` all of them.
+    """
+    now = shape()
+    groups = {now.group[element] for element in seen.elements}
     held: dict[str, Held] = {}
-    rows = Holding.objects.filter(subject=seen.subject_id, grp__in=groups)
-    for occ, plain, sealed, prov in rows.values_list("occ", "plain", "sealed", "prov"):
-        for element in seen.elements & (plain.keys() | sealed.keys()):
-            origin = prov[element]
-            value = plain.get(element)
-            if value is None:
-                value = cells.unseal_text(sealed[element], element, origin["obs"])
-            held[element] = Held(
-                element=element,
-                value=value,
-                source=origin["src"],
-                department=department_of(origin["src"]),
-                observed_on=date.fromisoformat(origin["on"]),
-                known_at=datetime.fromisoformat(origin["at"]),
-                because=origin["why"],
-                contested=origin.get("contested", False),
-                occurrence=occ,
-            )
-    return Picture(seen.subject_id, held)
+    many: dict[str, list[dict[str, Held]]] = {}
+    rows = Holding.objects.filter(subject=seen.subject_id, grp__in=groups).order_by("grp", "occ")
+    for grp, occ, plain, sealed, prov in rows.values_list("grp", "occ", "plain", "sealed", "prov"):
+        one = {
+            element: _held(now, element, occ, plain.get(element), sealed.get(element), prov.get(element) or prov["*"])
+            for element in seen.elements & (plain.keys() | sealed.keys())
+        }
+        held = one | held
+        if grp in now.many_by and one:
+            many.setdefault(grp, []).append(one)
+    return Picture(seen.subject_id, held, many)
+
+
+def _held(now: Shape, element: str, occ: str, plain: str | None, cell: str | None, origin: dict[str, Any]) -> Held:
+    return Held(
+        element=element,
+        value=plain if plain is not None else cells.unseal_text(cell or "", element, origin["obs"]),
+        source=origin["src"],
+        department=now.department(origin["src"]),
+        observed_on=date.fromisoformat(origin["on"]),
+        known_at=datetime.fromisoformat(origin["at"]),
+        because=origin["why"],
+        contested=origin.get("contested", False),
+        occurrence=occ,
+    )
 
 
 def identify(*, id_number: str, name: str, actor: Actor, now: datetime) -> UUID | None:
-    """Whose document this is: the subject, if number and name agree with the record. The look is logged."""
+    """Whose document this is: the subject, if number and name agree with the record. The look is logged.
+
+    ``id_number`` is a citizen ID number, or ``<type>:<number>`` of another document. Latin names agree in any case.
+    """
     found = Locator.objects.filter(bidx=bidx(id_number)).values_list("subject_id", flat=True).first()
     if found is None:
         return None
@@ -56,4 +69,11 @@ def identify(*, id_number: str, name: str, actor: Actor, now: datetime) -> UUID 
         now=now,
         presented=True,
     )
-    return found if read(seen).text("person.name") == name else None
+    return found if read(seen).text("person.name").casefold() == name.casefold() else None
+
+
+def owners(*, source: str, keys: Sequence[str]) -> dict[str, UUID]:
+    """Whose the rows of a source are, by key: ids without a face, for counting how well rows were linked."""
+    by_mark = {key_hmac(source, key): key for key in keys}
+    known = known_of(source, list(by_mark))
+    return {by_mark[mark]: one.subject_id for mark, one in known.items() if one.subject_id is not None and not one.gone}

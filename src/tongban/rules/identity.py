@@ -4,14 +4,30 @@ from collections.abc import Mapping
 
 from tongban.terms.text import Text
 
-from .transform import Unfit, birth_of
+from .transform import Unfit, birth_of, id_number
 
+ID_NUMBER, DOCUMENT_TYPE, DOCUMENT_NO = "person.id_number", "person.document_type", "person.document_no"
+# GA/T 2000.156: documents whose number is the citizen ID number (identity card, temporary one, household booklet).
+BEARING_THE_NUMBER = frozenset({"", "111", "112", "113"})
 _MEND = Text("请对照户口簿或证件核对这两列", "compare both columns with the household booklet or the document")
+
+
+def settled(values: dict[str, str]) -> dict[str, str]:
+    """A document number as what it is: of an identity card the citizen ID number, else the document's own.
+
+    Raises ``Unfit`` when a citizen ID number cannot be right; the document number is left in ``values`` then.
+    """
+    number = values.get(DOCUMENT_NO)
+    if number is None or values.get(DOCUMENT_TYPE, "") not in BEARING_THE_NUMBER:
+        return values
+    citizen = id_number(number)
+    rest = {element: value for element, value in values.items() if element not in (DOCUMENT_NO, DOCUMENT_TYPE)}
+    return rest | {ID_NUMBER: citizen}
 
 
 def agrees(values: Mapping[str, str]) -> None:
     """Raise ``Unfit`` when the ID number contradicts birth date or sex of the same row."""
-    number = values.get("person.id_number")
+    number = values.get(ID_NUMBER)
     if not number:
         return
     born = values.get("person.birth_date")

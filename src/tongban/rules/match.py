@@ -1,6 +1,18 @@
-"""Whether two rows speak of the same person."""
+"""Whether two rows speak of the same person: how names sound."""
+
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
+
+
+@lru_cache(maxsize=20_000)
+def _sound_of(char: str) -> str:
+    return "".join(lazy_pinyin(char))
+
+
+def sound(name: str) -> str:
+    """How a name sounds, without tones, character by character: the same for homophones typed at a counter."""
+    return " ".join([_sound_of(char) for char in name])
 
 
 def names_agree(one: str, other: str) -> bool:
@@ -12,4 +24,4 @@ def names_agree(one: str, other: str) -> bool:
     """
     if not one or not other or one == other:
         return True
-    return len(one) == len(other) and lazy_pinyin(one) == lazy_pinyin(other)
+    return len(one) == len(other) and sound(one) == sound(other)

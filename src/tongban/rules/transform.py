@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from stdnum.cn import ric
 
@@ -14,6 +15,9 @@ from tongban.terms.specs import CodeList
 from tongban.terms.text import Text
 
 LONGEST = 200
+# A text nothing needs doing to: Chinese characters, letters, digits and harmless marks. Most cells are.
+_EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]").fullmatch
+_AS_IT_IS = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff.\-/·#_]{0,199}").fullmatch
 
 
 class Unfit(Exception):
@@ -34,6 +38,8 @@ def text(raw: str, codes: CodeList | None = None) -> str:
 
     Refuses control characters, characters lost on the way, and spreadsheet formulas.
     """
+    if _AS_IT_IS(raw):
+        return raw
     seen = "".join(char for char in unicodedata.normalize("NFKC", raw) if unicodedata.category(char) != "Cf")
     folded = " ".join(seen.split())
     if any(unicodedata.category(char) in ("Cc", "Co", "Cn", "Cs") for char in folded):
@@ -65,7 +71,7 @@ def text(raw: str, codes: CodeList | None = None) -> str:
 
 def id_number(raw: str, codes: CodeList | None = None) -> str:
     """An 18-character citizen ID number (GB 11643). A 15-digit one is completed: 19xx and its check character."""
-    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
+    number = raw if _EIGHTEEN(raw) else re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
     if not number:
         raise Unfit(
             "id_empty",
@@ -75,7 +81,7 @@ def id_number(raw: str, codes: CodeList | None = None) -> str:
     if re.fullmatch(r"[0-9]{15}", number):
         core = number[:6] + "19" + number[6:]
         number = core + ric.calc_check_digit(core + "0")
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+    if not _EIGHTEEN(number):
         raise Unfit(
             "id_length",
             Text("公民身份号码不是 18 位（或旧 15 位）", "not 18 characters (or the old 15 digits)"),
@@ -91,6 +97,22 @@ def id_number(raw: str, codes: CodeList | None = None) -> str:
             Text("请对照证件逐位核对", "compare it with the document digit by digit"),
         )
     birth_of(number)
+    return number
+
+
+def document_no(raw: str, codes: CodeList | None = None) -> str:
+    """A number as it stands on an identity document of any kind: 3 to 30 letters and digits, upper case.
+
+    A birth certificate has a letter and nine digits, a passport letters and digits; whether the number is sound
+    depends on the kind of document, which another column tells.
+    """
+    number = re.sub(r"\s", "", unicodedata.normalize("NFKC", raw)).upper()
+    if not re.fullmatch(r"[0-9A-Z]{3,30}", number):
+        raise Unfit(
+            "not_a_document_number",
+            Text("证件号码应为 3 至 30 位字母或数字", "a document number has 3 to 30 letters or digits"),
+            Text("请对照证件核对号码", "compare the number with the document"),
+        )
     return number
 
 
@@ -150,6 +172,18 @@ def integer(raw: str, codes: CodeList | None = None) -> str:
     return str(int(folded))
 
 
+def decimal(raw: str, codes: CodeList | None = None) -> str:
+    """An amount or a measure, not negative, two places at most: ``86.50``. Thousands separators and 元 are dropped."""
+    folded = unicodedata.normalize("NFKC", raw).strip().replace(",", "").removeprefix("¥").removesuffix("元").strip()
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2}0*)?", folded):
+        raise Unfit(
+            "not_an_amount",
+            Text(f"“{folded[:20]}”不是数额（最多两位小数）", f"“{folded[:20]}” is no amount (two places at most)"),
+            Text("请只写数字和小数点", "write digits and a decimal point only"),
+        )
+    return str(Decimal(folded).quantize(Decimal("0.01")))
+
+
 def code(raw: str, codes: CodeList | None = None) -> str:
     """A code of the element's list, given as the code, its Chinese name or an alias."""
     folded = text(raw)
@@ -184,9 +218,11 @@ def mobile(raw: str, codes: CodeList | None = None) -> str:
 NAMED: dict[str, Transform] = {
     "text": text,
     "id_number": id_number,
+    "document_no": document_no,
     "date": day,
     "month": month,
     "integer": integer,
+    "decimal": decimal,
     "code": code,
     "place": code,  # divisions are a code list with aliases
     "mobile": mobile,
@@ -197,7 +233,8 @@ BY_DATATYPE: dict[str, Transform] = {
     "date": day,
     "month": month,
     "integer": integer,
-    "money": text,
+    "money": decimal,
+    "decimal": decimal,
     "id_number": id_number,
     "mobile": mobile,
 }

@@ -1,55 +1,80 @@
-"""Many rows at once, on both databases: COPY on PostgreSQL, one prepared INSERT on SQLite."""
+"""Many rows at once, on both databases: COPY on PostgreSQL, prepared statements on SQLite.
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+Columns are database columns in the rows' order. What the tables forbid is refused with Django's own errors.
+"""
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection, models
 
+Rows = Sequence[Sequence[Any]]
+IN_LIST = 10_000  # SQLite takes 32,766 parameters a statement
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Append ``rows`` to ``model``'s table; ``columns`` are database columns, in the rows' order."""
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> None:
+    """Append ``rows`` to ``model``'s table."""
     if not rows:
         return
-    table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    if connection.vendor == "postgresql":
+        _copy(_table(model), _names(columns), _converted(rows, model, columns))
+        return
+    statement = f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES ({_marks(columns)})"  # noqa: S608 - names come from models
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            statement = f"COPY {table} ({names}) FROM STDIN"
-            with connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
-                for row in rows:
-                    copy.write_row([_for_postgresql(value) for value in row])
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names come from models
-            cursor.executemany(statement, [[_for_sqlite(value) for value in row] for row in rows])
+        cursor.executemany(statement, list(_converted(rows, model, columns)))
 
 
-def upsert(
-    model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> None:
+def upsert(model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Rows) -> None:
     """Insert ``rows``, or replace the rows that have the same ``key`` columns."""
-    if not rows:
+    rest = ", ".join(f"{_quote(column)} = excluded.{_quote(column)}" for column in columns if column not in key)
+    _merge(model, columns, rows, f"ON CONFLICT ({_names(key)}) DO UPDATE SET {rest}")
+
+
+def claim(model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Rows) -> None:
+    """Insert those of ``rows`` whose ``key`` nobody has; the others are left as they stand.
+
+    Two writers claiming the same keys wait for each other; each passes its rows in the order of the key, so that
+    neither waits for the other in a ring.
+    """
+    _merge(model, columns, rows, f"ON CONFLICT ({_names(key)}) DO NOTHING")
+
+
+def fetch(sql: str, keys: Iterable[Any], *before: Any) -> Iterator[tuple[Any, ...]]:
+    """Rows of a SELECT over many keys: ``… WHERE source = %s AND key_hmac {among}``; ``before`` come first."""
+    keys = list(keys)
+    if not keys:
         return
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    names = ", ".join(quote(column) for column in columns)
-    rest = [column for column in columns if column not in key]
-    news = ", ".join(f"{quote(column)} = excluded.{quote(column)}" for column in rest)
-    marks = ", ".join(["%s"] * len(columns))
-    statement = (
-        f"INSERT INTO {table} ({names}) VALUES ({marks}) "  # noqa: S608 - names come from models
-        f"ON CONFLICT ({', '.join(quote(column) for column in key)}) DO UPDATE SET {news}"
-    )
-    convert = _for_postgresql if connection.vendor == "postgresql" else _for_sqlite
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [[convert(value) for value in row] for row in rows])
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(sql.format(among="= ANY(%s)"), [*before, keys])
+            yield from cursor.fetchall()
+        return
+    for some in in_batches(keys, IN_LIST):
+        with connection.cursor() as cursor:
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(sql.format(among=f"IN ({marks})"), [*before, *map(_for_sqlite, some)])
+            yield from cursor.fetchall()
+
+
+def change(sql: str, keys: Iterable[Any], *before: Any) -> None:
+    """An UPDATE or DELETE over many keys, written as for ``fetch``."""
+    for some in in_batches(keys, IN_LIST):
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(sql.format(among="= ANY(%s)"), [*before, some])
+            else:
+                marks = ", ".join(["%s"] * len(some))
+                sent = [_for_sqlite(value) for value in (*before, *some)]
+                cursor.execute(sql.format(among=f"IN ({marks})"), sent)
 
 
 def in_batches(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
-    """Lists of at most ``size``: SQLite takes 32,766 parameters a statement, and long IN lists plan badly."""
+    """Lists of at most ``size``."""
     batch: list[Any] = []
     for item in items:
         batch.append(item)
@@ -60,15 +85,114 @@ def in_batches(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
         yield batch
 
 
-def _for_postgresql(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+def uuid_of(value: Any) -> UUID:
+    """An id as a raw statement gives it: PostgreSQL's own type, on SQLite 32 hex digits."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def day_of(value: Any) -> date:
+    """A date as a raw statement gives it: on SQLite it is text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def instant_of(value: Any) -> datetime:
+    """An instant as a raw statement gives it: on SQLite it is in UTC without saying so."""
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def json_of(value: Any) -> Any:
+    """A JSON column as a raw statement gives it: Django's connections hand it over as text on both databases."""
+    return orjson.loads(value) if isinstance(value, str | bytes) else value
+
+
+def _merge(model: type[models.Model], columns: Sequence[str], rows: Rows, conflict: str) -> None:
+    """INSERT … ON CONFLICT; on PostgreSQL from a temporary table filled by COPY, one statement however many rows."""
+    if not rows:
+        return
+    table, names = _table(model), _names(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            staging = _staging(cursor, model, columns)
+            _copy(staging, names, _converted(rows, model, columns))
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {staging} {conflict}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {staging}")  # noqa: S608
+        else:
+            statement = f"INSERT INTO {table} ({names}) VALUES ({_marks(columns)}) {conflict}"  # noqa: S608
+            cursor.executemany(statement, list(_converted(rows, model, columns)))
+
+
+def _staging(cursor: Any, model: type[models.Model], columns: Sequence[str]) -> str:
+    """A temporary table with these columns of the model's, made once per connection, empty at every commit."""
+    staging = _quote(f"staging_{model._meta.db_table}_{zlib.crc32(','.join(columns).encode()):08x}")
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {staging} ON COMMIT DELETE ROWS "  # noqa: S608
+        f"AS SELECT {_names(columns)} FROM {_table(model)} WITH NO DATA"
+    )
+    return staging
+
+
+def _copy(table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
+    statement = f"COPY {table} ({names}) FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _converted(rows: Rows, model: type[models.Model], columns: Sequence[str]) -> Iterable[Sequence[Any]]:
+    """Rows as the driver wants them, turned column by column: most need nothing."""
+    turned = [
+        values if convert is None else [None if value is None else convert(value) for value in values]
+        for convert, values in zip(_converters(model, tuple(columns)), zip(*rows, strict=True), strict=True)
+    ]
+    return zip(*turned, strict=True)
+
+
+@lru_cache(maxsize=64)
+def _converters(model: type[models.Model], columns: tuple[str, ...]) -> list[Callable[[Any], Any] | None]:
+    fields = {field.column: field for field in model._meta.fields}
+    return [_converter(fields[column]) for column in columns]
+
+
+def _converter(field: Any) -> Callable[[Any], Any] | None:
+    if isinstance(field, models.ForeignKey):
+        return _converter(field.target_field)
+    if isinstance(field, models.UUIDField):
+        return _hex
+    if isinstance(field, models.JSONField):
+        return _json
+    if connection.vendor == "sqlite" and isinstance(field, models.DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    if connection.vendor == "sqlite" and isinstance(field, models.DateField):
+        return date.isoformat
+    return None
+
+
+def _hex(value: UUID) -> str:
+    return value.hex
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _for_sqlite(value: Any) -> Any:
     if isinstance(value, UUID):
         return value.hex
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return _for_postgresql(value)
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _table(model: type[models.Model]) -> str:
+    return _quote(model._meta.db_table)
+
+
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(map(_quote, columns))
+
+
+def _marks(columns: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(columns))

@@ -5,7 +5,7 @@ from typing import Literal
 
 from .text import Text
 
-Datatype = Literal["text", "code", "date", "month", "integer", "money", "id_number", "mobile"]
+Datatype = Literal["text", "code", "date", "month", "integer", "money", "decimal", "id_number", "mobile"]
 Sensitivity = Literal["public", "internal", "pi", "pi_sensitive", "restricted"]
 TermUnit = Literal["workday", "day", "hour", "month"]
 Channel = Literal["portal", "kiosk", "window", "api"]

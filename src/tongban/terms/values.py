@@ -28,17 +28,6 @@ SYSTEM = Actor(kind="system", id=None, label=Text("系统", "the system"), chann
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
-    """One row as a source sent it, already validated: element -> text in the element's canonical form."""
-
-    line: int  # where it stands in the file, for messages
-    key: str  # what identifies the row at the source
-    values: dict[str, str]
-    observed_on: date
-    subject_id: UUID | None = None  # known beforehand (a resident's own answers); else linked by ID number
-
-
-@dataclass(frozen=True, slots=True)
 class RowRefused:
     """A row that could not become part of the record, and what to mend."""
 
@@ -48,6 +37,23 @@ class RowRefused:
     reason: Text
     mend: Text
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row as a source sent it, already validated: element -> text in the element's canonical form."""
+
+    line: int  # where it stands in the file, for messages
+    key: str  # what identifies the row at the source
+    values: dict[str, str]
+    observed_on: date
+    subject_id: UUID | None = None  # known beforehand (a resident's own answers); else linked by its number
+    method: str = ""  # how the subject was found, when it was; "" = said by somebody we knew
+    score: float | None = None
+    decided_by: UUID | None = None  # the account of a person who decided whose it is
+    gone: bool = False  # the source says that it no longer has this row
+    typed_number: str = ""  # its number as it was typed, when it cannot be right
+    doubt: RowRefused | None = None  # why its number cannot be trusted; it may still be linked by the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,13 @@ class Picture:
 
     subject_id: UUID
     held: dict[str, Held] = field(default_factory=dict)
+    many: dict[str, list[dict[str, Held]]] = field(default_factory=dict)  # group held several times -> occurrences
 
     def text(self, element: str) -> str:
-        """The value, or "" when nobody has told it."""
+        """The value, or "" when nobody has told it; of a group held several times the first."""
         found = self.held.get(element)
         return found.value if found else ""
+
+    def occurrences(self, group: str) -> list[dict[str, Held]]:
+        """Every occurrence of a group one person may hold several of, each element -> value."""
+        return self.many.get(group, [])

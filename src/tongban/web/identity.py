@@ -10,7 +10,8 @@ from tongban.org.accounts import phone_of, set_level
 from tongban.org.models import Account
 from tongban.org.signing_in import begin, failed, forgive
 from tongban.residents.read import identify
-from tongban.rules.transform import Unfit, id_number
+from tongban.rules.identity import BEARING_THE_NUMBER
+from tongban.rules.transform import Unfit, document_no, id_number, text
 from tongban.terms.level import Level
 from tongban.terms.ports import Checked, Claim, NotSent
 from tongban.terms.text import Text
@@ -26,15 +27,20 @@ class RecordIdentityProvider:
     """An ``IdentityProvider`` that asks the record through the guard: each check is a look, and is logged."""
 
     def check(self, claim: Claim, *, actor: Actor, now: datetime) -> Checked:
-        if claim.document_type:
-            return Checked("no")
         try:
-            number = id_number(claim.number)
+            name, number = text(claim.name), _number(claim)
         except Unfit:
             return Checked("no")
         with transaction.atomic():  # the look's log row commits before anything is told
-            found = identify(id_number=number, name=claim.name, actor=actor, now=now)
+            found = identify(id_number=number, name=name, actor=actor, now=now)
         return Checked("same", found) if found else Checked("no")
+
+
+def _number(claim: Claim) -> str:
+    """What the record finds her by: a citizen ID number, or kind and number of another document."""
+    if claim.document_type in BEARING_THE_NUMBER:
+        return id_number(claim.number)
+    return f"{claim.document_type}:{document_no(claim.number)}"
 
 
 def prove(

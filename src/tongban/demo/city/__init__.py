@@ -1,4 +1,4 @@
-"""The demo city: invented people, and the files two departments would deliver about them, damage included.
+"""The demo city: invented people, what happens to them, and the files five departments deliver, damage included.
 
 ``write`` is the way in. Nothing here touches the database or the network; the same seed gives the same bytes.
 Every ID number lies in area 320599, which is not allocated; every employer is called 样例 (sample).

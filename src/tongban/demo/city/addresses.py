@@ -1,4 +1,4 @@
-"""The places of the demo city and what an address looks like there.
+"""The places of the demo city, and the ways departments write one address.
 
 The codes are the NBS 2022 codes of the places declared in content/; roads and estates are invented.
 """
@@ -77,14 +77,49 @@ BY_CODE = {place.code: place for place in NEIGHBOURHOODS}
 WHEEL = Wheel({place: place.weight for place in NEIGHBOURHOODS})
 
 
-def address(rng: random.Random, place: Neighbourhood) -> str:
-    """A home: group and number in a village; road, estate, building, unit and room in a community."""
-    if not place.estates:
-        return f"{place.town}{place.name}{rng.randint(1, 24)}组{rng.randint(1, 88)}号"
-    road = f"{rng.choice(place.roads)}{rng.randint(2, 399)}号"
-    floor, door = rng.randint(1, 11), rng.randint(1, 4)
-    home = f"{rng.randint(1, 68)}幢{rng.randint(1, 3)}单元{floor}{door:02d}室"
-    return f"{place.town}{road}{rng.choice(place.estates)}{home}"
+@dataclass(frozen=True, slots=True)
+class Dwelling:
+    """A home: a flat in an estate, or a house in a village group."""
+
+    place: Neighbourhood
+    building: str  # 12幢, or the village group: 3组
+    room: str  # 301室, or the house: 12号
+    grid: str
+    estate: str = ""
+    road: str = ""
+    unit: str = ""
+    floor: int = 0  # 0: a house, not counted in floors
+
+
+def full(home: Dwelling) -> str:
+    """As the police write it: town, road and number, estate, building, entrance, room."""
+    if not home.estate:
+        return f"{home.place.town}{home.place.name}{home.building}{home.room}"
+    return f"{home.place.town}{home.road}{home.estate}{home.building}{home.unit}{home.room}"
+
+
+def registry(home: Dwelling) -> str:
+    """As the real-estate register writes it: from the county on, the road left out."""
+    town = home.place.town.removeprefix("江苏省").removeprefix("苏州市")
+    if not home.estate:
+        return f"{town}{home.place.name}{home.building}{home.room}"
+    return f"{town}{home.estate}{home.building}{home.unit}{home.room}"
+
+
+def short(home: Dwelling) -> str:
+    """As civil affairs write it for a list of one community: 春嘉新村12幢2单元301室."""
+    if not home.estate:
+        return f"{home.place.name}{home.building}{home.room}"
+    return f"{home.estate}{home.building}{home.unit}{home.room}"
+
+
+def dashed(home: Dwelling) -> str:
+    """As people type it themselves: 黄桥街道春嘉新村12-2-301."""
+    town = home.place.town[-4:] if home.place.town.endswith("街道") else home.place.town[-3:]
+    if not home.estate:
+        return f"{town}{home.place.name}{home.building}{home.room}"
+    parts = (home.building.removesuffix("幢"), home.unit.removesuffix("单元"), home.room.removesuffix("室"))
+    return f"{town}{home.estate}{'-'.join(parts)}"
 
 
 def former_address(rng: random.Random, place: Neighbourhood) -> str:

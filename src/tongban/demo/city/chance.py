@@ -13,6 +13,11 @@ def stream(seed: int, name: str) -> random.Random:
     return random.Random(f"{seed}:{name}")  # noqa: S311 - made-up people, not secrets
 
 
+def some(rate: float, of: int) -> int:
+    """How many of ``of`` a rate means: one at least, so that even a small city has every case."""
+    return max(1, round(rate * of))
+
+
 class Wheel(Generic[T]):
     """Draws one of several things by weight."""
 

@@ -1,116 +1,129 @@
-"""The departments' files, written whole or not at all, and the truth about them, kept apart."""
+"""The departments' files: a whole delivery each, changes day by day after it, and the truth about them kept apart."""
 
-import csv
-import io
-import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from . import personas
-from .chance import stream
-from .damage import INSURANCE_SPOILERS, POLICE_SPOILERS, Damage, Spoiled, spoil
-from .insurance import Insured, insure
-from .numbers import keys
-from .people import EPOCH, Person, population
-from .rows import INSURANCE, POLICE, Row, insurance_rows, police_rows
+from .city import City
+from .damage import RATES, Damage, Rates
+from .days import advance
+from .departments import DELIVERIES, Delivery, Row
+from .forms import Marked, put, table, whole
+from .people import EPOCH
 
-POLICE_FILE = "police-household-register.csv"
-INSURANCE_FILE = "social-insurance.csv"
-TRUTH = ("person", "police_key", "insurance_key", "id_number", "name", "police_damage", "insurance_damage")
+SEED = 20261101
+PEOPLE = ("person", "persona", "name", "sex", "birth_date", "id_number", "document_type", "document_no")
+ROWS = ("feed", "key", "person", "damage")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
     """What was written."""
 
-    people: int
-    in_both: int
-    rows: dict[str, int]  # file name -> rows, headings left out, duplicates counted
-    damage: dict[str, dict[str, int]]  # file name -> kind -> rows damaged (or added, for the kinds that say twice)
-    truth: Path
+    people: int = 0
+    files: list[Path] = field(default_factory=list)  # in the order they were delivered
+    rows: dict[str, int] = field(default_factory=dict)  # file name -> rows, headings left out, duplicates counted
+    damage: dict[str, dict[str, int]] = field(default_factory=dict)  # feed -> kind -> rows damaged, or added
+    truth: Path = Path()
 
-    def damaged(self, file: str) -> int:
-        return sum(self.damage[file].values())
+    def damaged(self, feed: str) -> int:
+        return sum(self.damage[feed].values())
+
+
+def whole_name(delivery: Delivery) -> str:
+    """What a department calls its whole file."""
+    return f"{delivery.feed}.{delivery.ending}"
+
+
+def change_name(delivery: Delivery, on: date) -> str:
+    """What a department calls its file of one day's changes."""
+    return f"{delivery.feed}-{on:%Y%m%d}.{delivery.ending}"
 
 
 def write(
     folder: Path,
     *,
-    residents: int = 20000,
-    seed: int = 20261101,
+    residents: int = 60_000,
+    seed: int = SEED,
     as_of: date = EPOCH,
-    rates: Damage | None = None,
+    days: int = 3,
+    rates: Rates = RATES,
 ) -> Report:
-    """Write both files into ``folder``, and ``truth/city.csv`` beside it, for ``residents`` people in all.
+    """Write every department's file as of a day, and its changes of the ``days`` days after it, into ``folder``.
 
-    The same seed gives the same people whatever ``as_of`` is: a later day gives the next delivery about them.
+    The truth goes to ``truth/`` beside the folder: ``rows.csv`` says whom each row of each file is about, ``people.csv``
+    who they are. The same seed gives the same bytes; a later ``as_of`` gives the next delivery of the same city.
     """
-    people = population(residents, seed, personas.residents())
-    insured = _insured(people, seed, as_of)
-    police = _police(people, seed, as_of, rates or Damage())
-    insurance = _insurance(insured, seed, as_of, rates or Damage())
-    _put(folder / POLICE_FILE, _table(POLICE, _lines(POLICE, police.rows)).encode("gbk"))
-    _put(folder / INSURANCE_FILE, _table(INSURANCE, _lines(INSURANCE, insurance.rows)).encode("utf-8-sig"))
-    truth = folder.parent / "truth" / "city.csv"
-    numbers = {person.index: number for person, number, _ in insured}
-    _put(truth, _table(TRUTH, (_truth(p, numbers, police, insurance) for p in people)).encode())
-    return Report(
-        people=len(people),
-        in_both=sum(1 for p in people if p.registration and p.index in numbers),
-        rows={POLICE_FILE: len(police.rows), INSURANCE_FILE: len(insurance.rows)},
-        damage={POLICE_FILE: police.counts, INSURANCE_FILE: insurance.counts},
-        truth=truth,
-    )
+    city, damage = City(residents, seed), Damage(seed, rates)
+    report = Report(truth=folder.parent / "truth")
+    owners: dict[tuple[str, str], int] = {}
+    for delivery in DELIVERIES:
+        rows = _rows(city, delivery)
+        damage.first(delivery, rows)
+        if as_of == EPOCH:
+            _whole(folder, delivery, rows, damage, as_of, owners, report)
+    while city.today < as_of:
+        advance(city, damage)
+    for delivery in DELIVERIES if as_of > EPOCH else ():
+        _whole(folder, delivery, _rows(city, delivery), damage, as_of, owners, report)
+    for _ in range(days):
+        _changes(folder, city, damage, owners, report)
+    report.people = len(city.people)
+    report.damage = {delivery.feed: damage.counts(delivery) for delivery in DELIVERIES}
+    _truth(report.truth, city, damage, owners)
+    return report
 
 
-def _insured(people: Sequence[Person], seed: int, as_of: date) -> list[tuple[Person, str, Insured]]:
-    numbers = keys(stream(seed, "personal_no"), len(people), prefix="", digits=10)
-    rng = stream(seed, "insurance")
-    found = ((person, insure(rng, person, as_of)) for person in people)
-    return [(person, numbers[person.index], held) for person, held in found if held]
+def _rows(city: City, delivery: Delivery) -> list[Row]:
+    """Everything a department holds today, by key."""
+    return sorted((row for person in city.people for row in delivery.rows(person, city.today)), key=lambda row: row.key)
 
 
-def _police(people: Sequence[Person], seed: int, as_of: date, rates: Damage) -> Spoiled:
-    rows = sorted(police_rows(stream(seed, "police"), people, as_of), key=lambda row: row.cells["人员编号"])
-    return spoil(stream(seed, "police damage"), rows, rates.of("police"), POLICE_SPOILERS)
+def _whole(
+    folder: Path,
+    delivery: Delivery,
+    rows: list[Row],
+    damage: Damage,
+    on: date,
+    owners: dict[tuple[str, str], int],
+    report: Report,
+) -> None:
+    copies = [damage.copies(delivery, row) for row in rows]
+    marked = [("", one[0]) for one in copies] + [("", one) for more in copies for one in more[1:]]
+    _write(folder / whole_name(delivery), delivery, marked, on, owners, report)
 
 
-def _insurance(insured: Iterable[tuple[Person, str, Insured]], seed: int, as_of: date, rates: Damage) -> Spoiled:
-    written = insurance_rows(stream(seed, "insurance file"), insured, as_of)
-    rows = sorted(written, key=lambda row: row.cells["个人编号"])
-    return spoil(stream(seed, "insurance damage"), rows, rates.of("insurance"), INSURANCE_SPOILERS)
+def _changes(folder: Path, city: City, damage: Damage, owners: dict[tuple[str, str], int], report: Report) -> None:
+    changes = advance(city, damage)
+    for delivery in DELIVERIES:
+        file = folder / change_name(delivery, city.today)
+        _write(file, delivery, changes[delivery.feed], city.today, owners, report, marked=True)
 
 
-def _lines(headings: Sequence[str], rows: Iterable[Row]) -> Iterable[list[str]]:
-    for row in rows:
-        yield [row.cells[heading] for heading in headings[: len(headings) - row.short]]
+def _write(
+    file: Path,
+    delivery: Delivery,
+    rows: list[Marked],
+    on: date,
+    owners: dict[tuple[str, str], int],
+    report: Report,
+    *,
+    marked: bool = False,
+) -> None:
+    put(file, delivery, rows, on, marked=marked)
+    owners.update({(delivery.feed, row.key): row.person.index for _, row in rows})
+    report.files.append(file)
+    report.rows[file.name] = len(rows)
 
 
-def _truth(person: Person, numbers: dict[int, str], police: Spoiled, insurance: Spoiled) -> list[str]:
-    return [
-        str(person.index),
-        person.registration.person_no if person.registration else "",
-        numbers.get(person.index, ""),
-        person.id_number,
-        person.name,
-        police.kinds.get(person.index, ""),
-        insurance.kinds.get(person.index, ""),
-    ]
+def _truth(folder: Path, city: City, damage: Damage, owners: dict[tuple[str, str], int]) -> None:
+    kinds = damage.kinds
+    rows = ((feed, key, person, kinds[feed].get(key, "")) for (feed, key), person in owners.items())
+    whole(folder / "rows.csv", table(ROWS, rows).encode())
+    whole(folder / "people.csv", table(PEOPLE, _people(city)).encode())
 
 
-def _table(headings: Sequence[str], lines: Iterable[list[str]]) -> str:
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(headings)
-    table.writerows(lines)
-    return text.getvalue()
-
-
-def _put(file: Path, content: bytes) -> None:
-    """Write a file whole: whoever watches the folder never sees half of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    half = file.with_name(f".{file.name}.part")
-    half.write_bytes(content)
-    os.replace(half, file)
+def _people(city: City) -> Iterator[tuple[object, ...]]:
+    for p in city.people:
+        yield p.index, p.persona, p.name, p.sex, p.born, p.id_number, p.document.kind, p.document.number

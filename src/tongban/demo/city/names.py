@@ -111,6 +111,29 @@ def given(rng: random.Random, sex: str, year: int) -> str:
     return one + two
 
 
+_TWIN_ENDS = {"1": "辰阳宇航轩涵诚杰", "2": "怡悦涵琪瑶萱雯欣"}
+
+
+def twin(rng: random.Random, name: str, sex: str) -> str:
+    """A twin's name: all but the last character the same."""
+    return name[:-1] + rng.choice([end for end in _TWIN_ENDS[sex] if end != name[-1]])
+
+
+_FOREIGN_SURNAMES = (
+    "LINDGARD BRENNICKE OSTROVAN HALVERSEN MARCHETTO TANIMURO KOVALNIK DUPREAUX ESPINARO WHITLEDGE "
+    "VANTERPOL SUNDQUIST KIRIHATO MORETTINI BALASKI FERNHOLT"
+).split()
+_FOREIGN_GIVEN = {
+    "1": "LUCAS ERIK HIROTO MARCO TOMAS JULIEN DANIEL OSCAR".split(),
+    "2": "MIRA INGRID AIKO CLARA SOFIA ELISE NORA HANNAH".split(),
+}
+
+
+def foreign(rng: random.Random, sex: str) -> str:
+    """A name as it stands in a passport: surname first, capitals. The surnames are made up."""
+    return f"{rng.choice(_FOREIGN_SURNAMES)} {rng.choice(_FOREIGN_GIVEN[sex])}"
+
+
 def _sound(character: str) -> str:
     return str(lazy_pinyin(character, style=Style.NORMAL)[0])
 

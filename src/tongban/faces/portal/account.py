@@ -31,6 +31,8 @@ from tongban.web.preferences import safe_next
 from tongban.web.present import told_wait
 
 DOCUMENT_TYPE = "person.document_type"
+# GA/T 2000.156: identity card; passport; permits of people from Taiwan, Hong Kong and Macao; foreigners' permits.
+DOCUMENTS = ("111", "414", "511", "516", "553", "554")
 
 
 def _own(request: HttpRequest) -> Account:
@@ -176,29 +178,23 @@ def real_name(request: HttpRequest) -> HttpResponse:
 
 
 def _real_name_page(request: HttpRequest, target: str, error: str = "") -> HttpResponse:
+    kinds = documents()
     fields: list[Field | Select] = [
         Field(label=t("姓名", "Name"), name="name", value=request.POST.get("name", ""), autocomplete="name",
               width="half"),
+        Select(label=t("证件", "Document"), name="document_type", options=kinds, width="half",
+               value=request.POST.get("document_type", kinds[0].value)),
         Field(label=t("证件号码", "Document number"), name="number", value=request.POST.get("number", ""),
               width="half", error=error),
     ]  # fmt: skip
-    kinds = documents()
-    if kinds:
-        fields.insert(1, Select(
-            label=t("证件", "Document"), name="document_type", options=kinds,
-            value=request.POST.get("document_type", kinds[0].value), width="half",
-        ))  # fmt: skip
     context = {"fields": fields, "next": target, "tab": "", "wrong": bool(error)}
     return render(request, "portal/account-real-name.html", context, status=422 if error else 200)
 
 
 def documents() -> tuple[Option, ...]:
-    """The documents people without a resident identity card may show, where content declares them."""
-    element = content().elements.get(DOCUMENT_TYPE)
-    if element is None or element.codes not in content().codes:
-        return ()
-    own = Option(value="resident_id", label=t("居民身份证", "Resident identity card"))
-    return (own, *(Option(value=code, label=tr(text)) for code, text in content().codes[element.codes].items.items()))
+    """The documents one may show: the identity card first, then those of people who have none."""
+    codes = content().codes[content().elements[DOCUMENT_TYPE].codes].items
+    return tuple(Option(value=code, label=tr(codes[code])) for code in DOCUMENTS if code in codes)
 
 
 def _has_one(request: HttpRequest, known: Account, target: str) -> HttpResponse:

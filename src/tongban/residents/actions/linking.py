@@ -1,25 +1,30 @@
-"""Whose a row is: by valid ID number, through the blind index; a stranger's name under a known number is refused."""
+"""Whose a row is: by a valid document number, through the blind index. A stranger's name under it is refused.
 
-from collections.abc import Mapping, Sequence
+Rows without a usable number are refused here, to be linked by everything else they say (``residents.linkage``).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from tongban.catalogue.current import content
-from tongban.catalogue.values import department_of
 from tongban.guard.actions import admit
-from tongban.residents.models import Holding, Locator
+from tongban.residents.models import Link, Locator
+from tongban.residents.shape import ID_NUMBER, NAME, located_by
 from tongban.rules.match import names_agree
 from tongban.store import bulk, cells
-from tongban.store.blind import blind
 from tongban.store.ids import new_id
 from tongban.terms.text import Text
 from tongban.terms.values import RowRefused, SourceRow
 
-ID_NUMBER, NAME = "person.id_number", "person.name"
+from .frame import Frame
+from .known import Known
+
+NO_NUMBER, OTHER_NAME = "no_usable_number", "name_contradicts_id"
 
 _NO_NUMBER = (
     Text(
-        "没有可用的公民身份号码，无法确定是谁的数据",
-        "no usable ID number, so it cannot be said whose row this is",
+        "没有可用的公民身份号码或其他证件号码，也没有别的办法确定是谁的数据",
+        "no usable number of a document, and nothing else tells whose row this is",
     ),
     Text("请来源部门补上公民身份号码后重新报送这一行", "add the ID number at the source and send the row again"),
 )
@@ -33,63 +38,80 @@ _OTHER_NAME = (
         "check the ID number and the name at the source, correct one and send the row again",
     ),
 )
+_LOCATED = "SELECT bidx, subject_id FROM residents_locator WHERE bidx {among}"
+_PERSONS = (
+    "SELECT subject_id, sealed, prov FROM residents_holding WHERE grp = 'person' AND occ = '' AND subject_id {among}"
+)
 
 
-def bidx(id_number: str) -> bytes:
-    """What an ID number is found by."""
-    return blind("locator", id_number)
+@dataclass(slots=True)
+class Owners:
+    """Whose each row is, by line; by which method; who is new; and the rows refused."""
+
+    of: dict[int, UUID] = field(default_factory=dict)
+    method: dict[int, str] = field(default_factory=dict)
+    new: set[UUID] = field(default_factory=set)
+    refused: list[RowRefused] = field(default_factory=list)
 
 
-def whose(
-    rows: Sequence[SourceRow], *, source: str, linked: Mapping[int, UUID | None], region: int
-) -> tuple[dict[int, UUID], list[RowRefused]]:
-    """The subject of each row by its line, subjects met for the first time admitted; and the rows refused.
+def whose(frame: Frame, rows: Sequence[SourceRow], linked: Mapping[int, Known]) -> Owners:
+    """The subject of each row, subjects met for the first time admitted.
 
-    ``linked`` says whose a row's record is already: somebody known there may have changed her name. The department
-    that decides names is believed about them.
+    ``linked`` says whose a row's record is already: somebody known there may have changed her name, and a row that
+    lost its number stays hers. The department that decides names is believed about them. What a person decided
+    (method "clerk") no delivery moves.
     """
-    decides_names = department_of(source) == content().elements[NAME].authority
-    numbers = {row.line: row.values.get(ID_NUMBER, "") for row in rows if row.subject_id is None}
-    located = _located({bidx(number) for number in numbers.values() if number})
-    names = _names(set(located.values()))
-    owners: dict[int, UUID] = {}
-    refused: list[RowRefused] = []
-    new: dict[bytes, UUID] = {}
+    owners = Owners()
+    index = {row.line: located_by(row.values) for row in rows if row.subject_id is None}
+    located, owners.new = _located(frame, {found for found in index.values() if found})
+    known = {*located.values(), *(one.subject_id for one in linked.values() if one.subject_id)} - owners.new
+    names = _names(known)
+    decides_names = frame.shape.department(frame.source) == frame.shape.elements[NAME].authority
     for row in rows:
+        held = linked.get(row.line)
         if row.subject_id is not None:
-            owners[row.line] = row.subject_id
+            owners.of[row.line], owners.method[row.line] = row.subject_id, row.method or Link.Method.KNOWN
             continue
-        number, name = numbers[row.line], row.values.get(NAME, "")
-        if not number:
-            refused.append(RowRefused(row.line, "no_id_number", ID_NUMBER, *_NO_NUMBER, key=row.key))
+        found = index[row.line]
+        if held is not None and held.subject_id and (held.method == Link.Method.CLERK or found is None):
+            owners.of[row.line] = held.subject_id
             continue
-        index = bidx(number)
-        subject_id = located.get(index) or new.get(index)
-        if subject_id is None:
-            subject_id = new[index] = new_id()
-        elif not (decides_names or linked.get(row.line) == subject_id or names_agree(names.get(subject_id, ""), name)):
-            refused.append(RowRefused(row.line, "name_contradicts_id", NAME, *_OTHER_NAME, key=row.key))
+        if found is None:
+            owners.refused.append(row.doubt or RowRefused(row.line, NO_NUMBER, ID_NUMBER, *_NO_NUMBER, key=row.key))
+            continue
+        subject_id, name = located[found], row.values.get(NAME, "")
+        stays = held is not None and held.subject_id == subject_id
+        if not (decides_names or stays or names_agree(names.get(subject_id, ""), name)):
+            owners.refused.append(RowRefused(row.line, OTHER_NAME, NAME, *_OTHER_NAME, key=row.key))
             continue
         names.setdefault(subject_id, name)
-        owners[row.line] = subject_id
-    admit(ids=new.values(), region=region)
-    bulk.insert(Locator, ("bidx", "subject_id"), list(new.items()))
-    return owners, refused
+        owners.of[row.line], owners.method[row.line] = subject_id, Link.Method.NUMBER
+    return owners
 
 
-def _located(indexes: set[bytes]) -> dict[bytes, UUID]:
-    found: dict[bytes, UUID] = {}
-    for some in bulk.in_batches(indexes):
-        rows = Locator.objects.filter(bidx__in=some).values_list("bidx", "subject_id")
-        found |= {bytes(index): subject_id for index, subject_id in rows}
-    return found
+def _located(frame: Frame, indexes: set[bytes]) -> tuple[dict[bytes, UUID], set[UUID]]:
+    """Whose each number is; a number nobody had gets a new subject, whichever of two writers comes first."""
+    located = _look_up(indexes)
+    fresh = {index: new_id() for index in sorted(indexes - located.keys())}
+    if not fresh:
+        return located, set()
+    bulk.claim(Locator, ("bidx", "subject_id"), ("bidx",), list(fresh.items()))
+    located |= _look_up(fresh)
+    new = {subject_id for index, subject_id in fresh.items() if located[index] == subject_id}
+    admit(ids=new, region=frame.region)
+    return located, new
+
+
+def _look_up(indexes: Iterable[bytes]) -> dict[bytes, UUID]:
+    return {bytes(index): bulk.uuid_of(subject_id) for index, subject_id in bulk.fetch(_LOCATED, sorted(indexes))}
 
 
 def _names(subject_ids: set[UUID]) -> dict[UUID, str]:
     names: dict[UUID, str] = {}
-    for some in bulk.in_batches(subject_ids):
-        held = Holding.objects.filter(subject__in=some, grp="person", occ="")
-        for subject_id, sealed, prov in held.values_list("subject_id", "sealed", "prov"):
-            if NAME in sealed:
-                names[subject_id] = cells.unseal_text(sealed[NAME], NAME, prov[NAME]["obs"])
+    for subject_id, sealed, prov in bulk.fetch(_PERSONS, sorted(subject_ids)):
+        found = bulk.json_of(sealed)
+        if NAME in found:
+            origins = bulk.json_of(prov)
+            observation_id = origins.get(NAME, origins.get("*"))["obs"]
+            names[bulk.uuid_of(subject_id)] = cells.unseal_text(found[NAME], NAME, observation_id)
     return names

@@ -1,33 +1,37 @@
 """Deciding the current picture of people from everything their sources say."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from tongban.catalogue.current import content
-from tongban.catalogue.values import department_of
-from tongban.org.models import Division
-from tongban.residents.models import Change, Holding, Link, Person
-from tongban.rules.golden import Candidate, choose
+from tongban.residents.models import Holding
+from tongban.residents.shape import Shape, mark
+from tongban.rules.golden import Candidate, choose, ruled
 from tongban.store import bulk, cells
+from tongban.store.blind import blind
 
-# Which element fills which counted column of Person.
-COLUMNS = {
-    "person.sex": "sex",
-    "person.ethnic": "ethnic",
-    "insurance.pension_type": "pension_type",
-    "insurance.pension_status": "pension_status",
-}
-_PERSON = ("subject_id", "region", "reg_place_id", "birth_date", *COLUMNS.values())
-_CHANGE = ("sign", "batch_id", *_PERSON)
+from .contests import Place, Ruling, Rulings, Standing
+from .frame import Frame
+from .persons import Chosen, write_persons
+
+_SAID = """
+SELECT l.subject_id, r.source, o.id, o.observed_on, o.known_at, o.plain, o.sealed
+FROM residents_link l JOIN residents_record r ON r.id = l.record_id
+JOIN residents_observation o ON o.id = r.observation_id
+WHERE l.until IS NULL AND r.gone_at IS NULL AND l.subject_id {among} ORDER BY l.id
+"""
+_BEFORE = "SELECT subject_id, grp, occ, plain, prov FROM residents_holding WHERE subject_id {among}"
+_HOLDING = ("subject_id", "grp", "occ", "plain", "sealed", "prov")
+_PLACE = ("subject_id", "grp", "occ")
+EVERY = frozenset({"*"})  # every group of a person is to be decided
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What one record says of a person now."""
+@dataclass(slots=True)
+class Said:
+    """What one record says of a person now. ``clear`` is what it said in the open, while that is still in memory."""
 
     source: str
     observation_id: str
@@ -35,134 +39,195 @@ class _Said:
     known_at: datetime
     plain: dict[str, str]
     sealed: dict[str, str]
+    clear: Mapping[str, str] | None = None
+    _origins: dict[tuple[str, bool], dict[str, Any]] = field(default_factory=dict)
 
     def value(self, element: str) -> str:
+        if self.clear is not None:
+            return self.clear[element]
         if element in self.plain:
             return self.plain[element]
         return cells.unseal_text(self.sealed[element], element, self.observation_id)
 
+    def origin(self, because: str, contested: bool = False) -> dict[str, Any]:
+        """Where a value comes from, as a holding keeps it."""
+        kept = self._origins.get((because, contested))
+        if kept is None:
+            kept = self._origins[because, contested] = {
+                "obs": self.observation_id,
+                "src": self.source,
+                "on": self.observed_on.isoformat(),
+                "at": self.known_at.isoformat(),
+                "why": because,
+            } | ({"contested": True} if contested else {})
+        return kept
+
 
 @dataclass(slots=True)
-class _Group:
+class Group:
+    """One element group of one person, one occurrence."""
+
     plain: dict[str, str] = field(default_factory=dict)
     sealed: dict[str, str] = field(default_factory=dict)
     prov: dict[str, Any] = field(default_factory=dict)
 
-
-def decide(*, subject_ids: Iterable[UUID], batch_id: UUID, region: int) -> None:
-    """Choose every element's value anew for these subjects and write only what changed."""
-    places = _places()
-    for some in bulk.in_batches(subject_ids, 400):
-        said = _said(some)
-        groups = {subject_id: _groups(said.get(subject_id, [])) for subject_id in some}
-        _write_holdings(some, groups)
-        _write_persons(some, groups, places, batch_id, region)
+    def folded(self) -> "Group":
+        """The same with the commonest origin said once, as ``*``."""
+        origins = list(self.prov.values())
+        most = max(origins, key=lambda one: sum(one is other for other in origins))
+        self.prov = {"*": most} | {element: one for element, one in self.prov.items() if one is not most}
+        return self
 
 
-def _said(subject_ids: list[UUID]) -> dict[UUID, list[_Said]]:
-    rows = (
-        Link.objects.filter(subject__in=subject_ids, until=None)
-        .order_by("id")
-        .values_list(
-            "subject_id",
-            "record__source",
-            "record__observation_id",
-            "record__observation__observed_on",
-            "record__observation__known_at",
-            "record__observation__plain",
-            "record__observation__sealed",
-        )
+Groups = dict[tuple[str, str], Group]
+
+
+def decide(
+    frame: Frame,
+    *,
+    touched: Mapping[UUID, Collection[str]],
+    new: Mapping[UUID, Said],
+    fresh: Mapping[str, Said],
+) -> None:
+    """Choose the values of ``touched`` people anew, of the groups named, and write only what changed.
+
+    ``new`` are people nobody knew before, with the one row that tells of them; ``fresh`` what was said in this
+    transaction, by observation, so that it need not be decrypted again.
+    """
+    old = {subject_id: groups for subject_id, groups in touched.items() if subject_id not in new}
+    said = _said(old, fresh)
+    standing = Standing.of(old)
+    decided: dict[UUID, Groups] = {id: _of_one(frame.shape, one, EVERY) for id, one in new.items()}
+    chosen: dict[UUID, Chosen] = {id: one.value for id, one in new.items()}
+    for subject_id, wanted in old.items():
+        mine = said.get(subject_id, [])
+        if len(mine) == 1 and subject_id not in standing.subjects:
+            decided[subject_id], chosen[subject_id] = _of_one(frame.shape, mine[0], wanted), mine[0].value
+        else:
+            rulings = standing.rulings(subject_id)
+            decided[subject_id], chosen[subject_id] = _of_many(frame.shape, mine, wanted, rulings)
+            standing.told(subject_id, rulings, frame.shape, wanted)
+    standing.write(frame)
+    rest = _write_holdings(old, decided)
+    write_persons(
+        frame, old=old, values={id: _open(some) | rest.get(id, {}) for id, some in decided.items()}, chosen=chosen
     )
-    said: dict[UUID, list[_Said]] = defaultdict(list)
-    for subject_id, source, observation_id, observed_on, known_at, plain, sealed in rows:
-        said[subject_id].append(_Said(source, str(observation_id), observed_on, known_at, plain, sealed))
+
+
+def _said(subject_ids: Iterable[UUID], fresh: Mapping[str, Said]) -> dict[UUID, list[Said]]:
+    said: dict[UUID, list[Said]] = defaultdict(list)
+    for subject_id, source, id, observed_on, known_at, plain, sealed in bulk.fetch(_SAID, subject_ids):
+        observation_id = str(bulk.uuid_of(id))
+        one = fresh.get(observation_id) or Said(
+            source, observation_id, bulk.day_of(observed_on), bulk.instant_of(known_at),
+            bulk.json_of(plain), bulk.json_of(sealed),
+        )  # fmt: skip
+        said[bulk.uuid_of(subject_id)].append(one)
     return said
 
 
-def _groups(said: list[_Said]) -> dict[str, _Group]:
-    """The chosen value of every element, by group, with where it comes from."""
-    by_element: dict[str, list[_Said]] = defaultdict(list)
+def _of_one(shape: Shape, said: Said, wanted: Collection[str]) -> Groups:
+    """The picture when one row says everything: its cells move over as they are."""
+    groups: Groups = {}
+    origin = said.origin("only")
+    for values, sealed in ((said.plain, False), (said.sealed, True)):
+        for element, value in values.items():
+            place = _place(shape, element, said)
+            if wanted is not EVERY and place[0] not in wanted:
+                continue
+            group = groups.get(place)
+            if group is None:
+                group = groups[place] = Group(prov={"*": origin})
+            (group.sealed if sealed else group.plain)[element] = value
+    return groups
+
+
+def _of_many(shape: Shape, said: list[Said], wanted: Collection[str], rulings: Rulings) -> tuple[Groups, Chosen]:
+    """The chosen value of every element, by group and occurrence, with where it comes from."""
+    by_place: dict[Place, list[Said]] = defaultdict(list)
     for one in said:
         for element in (*one.plain, *one.sealed):
-            by_element[element].append(one)
-    groups: dict[str, _Group] = defaultdict(_Group)
-    for element, sources in by_element.items():
-        spec = content().elements[element]
-        # A single source needs no reading: its cell moves over as it is.
-        values = [one.value(element) for one in sources] if len(sources) > 1 else [""]
-        choice = choose(
-            [
-                Candidate(value, department_of(one.source), one.observed_on, one.known_at)
-                for value, one in zip(values, sources, strict=True)
-            ],
-            spec.authority,
-        )
-        best, group = sources[choice.index], groups[spec.group]
+            if wanted is EVERY or shape.group[element] in wanted:
+                by_place[element, _place(shape, element, one)[1]].append(one)
+    groups: Groups = defaultdict(Group)
+    winners: dict[str, Said] = {}
+    for place, sources in by_place.items():
+        element, occ = place
+        best, because, contested = _chosen(shape, place, sources, rulings)
+        winners.setdefault(element, best)
+        group = groups[shape.group[element], occ]
         if element in best.plain:
             group.plain[element] = best.plain[element]
         else:
             group.sealed[element] = best.sealed[element]
-        group.prov[element] = {
-            "obs": best.observation_id,
-            "src": best.source,
-            "on": best.observed_on.isoformat(),
-            "at": best.known_at.isoformat(),
-            "why": choice.because,
-        } | ({"contested": True} if choice.contested else {})
-    return groups
+        group.prov[element] = best.origin(because, contested)
+    return {place: group.folded() for place, group in groups.items()}, lambda element: winners[element].value(element)
 
 
-def _write_holdings(subject_ids: list[UUID], groups: dict[UUID, dict[str, _Group]]) -> None:
-    before = {
-        (subject_id, grp): prov
-        for subject_id, grp, prov in Holding.objects.filter(subject__in=subject_ids).values_list(
-            "subject_id", "grp", "prov"
-        )
-    }
-    rows = [
-        (subject_id, grp, "", group.plain, group.sealed, group.prov)
-        for subject_id, mine in groups.items()
-        for grp, group in mine.items()
-        if before.get((subject_id, grp)) != group.prov
+def _chosen(shape: Shape, place: Place, sources: list[Said], rulings: Rulings) -> tuple[Said, str, bool]:
+    """Which source is believed about one value; a contradiction nobody decides is noted in ``rulings``."""
+    element = place[0]
+    if len(sources) == 1:
+        return sources[0], "only", False
+    values = [one.value(element) for one in sources]
+    candidates = [
+        Candidate(value, shape.department(one.source), one.observed_on, one.known_at)
+        for value, one in zip(values, sources, strict=True)
     ]
-    gone = [place for place in before if place[1] not in groups[place[0]]]
-    for subject_id, grp in gone:
-        Holding.objects.filter(subject=subject_id, grp=grp).delete()
-    columns = ("subject_id", "grp", "occ", "plain", "sealed", "prov")
-    bulk.upsert(Holding, columns, ("subject_id", "grp", "occ"), rows)
+    choice = choose(candidates, shape.elements[element].authority)
+    if not choice.contested:
+        return sources[choice.index], choice.because, False
+    marks = [mark(element, value) for value in values]
+    ruling = rulings.stands(place, marks)
+    if ruling is not None:
+        index = ruled(candidates, [found == ruling for found in marks])
+        return sources[index], "ruled", False
+    rulings.contested[place] = Ruling(
+        [
+            {"obs": one.observation_id, "src": one.source, "mark": found}
+            for one, found in zip(sources, marks, strict=True)
+        ]
+    )
+    return sources[choice.index], choice.because, True
 
 
-def _write_persons(
-    subject_ids: list[UUID],
-    groups: dict[UUID, dict[str, _Group]],
-    places: dict[str, UUID],
-    batch_id: UUID,
-    region: int,
-) -> None:
-    before = {row[0]: row for row in Person.objects.filter(subject__in=subject_ids).values_list(*_PERSON)}
-    rows, changes = [], []
-    for subject_id, mine in groups.items():
-        plain = {element: value for group in mine.values() for element, value in group.plain.items()}
-        old = before.get(subject_id)
-        born = plain.get("person.birth_date")
-        new = (
-            subject_id,
-            old[1] if old else region,
-            places.get(plain.get("household.register_division", "")),
-            date.fromisoformat(born) if born else None,
-            *(plain.get(element, "") for element in COLUMNS),
-        )
-        if new == old:
-            continue
-        rows.append(new)
-        changes += [(-1, batch_id, *old)] if old else []
-        changes.append((1, batch_id, *new))
-    bulk.upsert(Person, _PERSON, ("subject_id",), rows)
-    bulk.insert(Change, _CHANGE, changes)
+def _place(shape: Shape, element: str, said: Said) -> tuple[str, str]:
+    """The group of an element and which of its occurrences this row speaks of."""
+    group = shape.group[element]
+    by = shape.many_by.get(group)
+    if by is None or not (by in said.plain or by in said.sealed):
+        return group, ""
+    return group, blind(f"occ/{by}", said.value(by))[:8].hex()
 
 
-def _places() -> dict[str, UUID]:
-    specs = content().places
-    ids = {(d[0], d[1], d[2]): d[3] for d in Division.objects.values_list("scheme", "edition", "code", "id")}
-    found = {code: ids.get((spec.scheme, spec.edition, spec.code)) for code, spec in specs.items()}
-    return {code: id for code, id in found.items() if id is not None}
+def _open(groups: Groups) -> dict[str, str]:
+    """The values that stand open; of a group held several times those of the first occurrence."""
+    values: dict[str, str] = {}
+    for group in groups.values():
+        values = group.plain | values
+    return values
+
+
+def _write_holdings(old: Mapping[UUID, Collection[str]], decided: Mapping[UUID, Groups]) -> dict[UUID, dict[str, str]]:
+    """Write what changed; returns what stands open of the groups that were not decided, by subject."""
+    before: dict[tuple[UUID, str, str], Any] = {}
+    rest: dict[UUID, dict[str, str]] = {}
+    for raw, grp, occ, plain, prov in bulk.fetch(_BEFORE, old):
+        subject_id = bulk.uuid_of(raw)
+        if old[subject_id] is EVERY or grp in old[subject_id]:
+            before[subject_id, grp, occ] = bulk.json_of(prov)
+        else:
+            rest[subject_id] = bulk.json_of(plain) | rest.get(subject_id, {})
+    changed: list[tuple[Any, ...]] = []
+    new: list[tuple[Any, ...]] = []
+    for subject_id, mine in decided.items():
+        for (grp, occ), group in mine.items():
+            prov = before.pop((subject_id, grp, occ), None)
+            if prov != group.prov:
+                row = (subject_id, grp, occ, group.plain, group.sealed, group.prov)
+                (new if prov is None else changed).append(row)
+    bulk.upsert(Holding, _HOLDING, _PLACE, changed)
+    bulk.insert(Holding, _HOLDING, new)
+    for subject_id, grp, occ in before:  # nobody says anything of that kind any more
+        Holding.objects.filter(subject=subject_id, grp=grp, occ=occ).delete()
+    return rest

@@ -1,149 +1,131 @@
 """Taking a chunk of a source's rows into the record: a handful of statements, however many rows."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from tongban.catalogue.current import content
 from tongban.guard.models import Subject
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Observation, Record
-from tongban.store import bulk, cells
-from tongban.store.blind import blind
+from tongban.residents.shape import shape
+from tongban.store import bulk
 from tongban.store.ids import new_id
 from tongban.terms.events import ChunkRecorded
 from tongban.terms.values import SourceRow, Tally
 
-from .linking import whose
-from .picture import decide
+from .corrections import settle_corrections
+from .frame import Frame
+from .known import Known, Marked, known_of, marked
+from .linking import Owners, whose
+from .picture import EVERY, Said, decide
+
+_RECORD = ("id", "region", "source", "key_hmac", "row_hmac", "observation_id", "gone_at")
+_OBSERVATION = ("id", "region", "record_id", "batch_id", "observed_on", "known_at", "plain", "sealed")
+_LINK = ("id", "record_id", "subject_id", "method", "score", "decided_by", "since", "until")
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the record holds of a source row."""
+@dataclass(slots=True)
+class _Written:
+    """What a chunk wrote: whose picture may have changed, and what was said, to decide it from."""
 
-    id: UUID
-    row_hmac: bytes
-    subject_id: UUID | None
-    link_id: UUID | None
+    touched: dict[UUID, set[str] | frozenset[str]] = field(default_factory=dict)  # by the groups to decide
+    new: dict[UUID, Said] = field(default_factory=dict)  # people with this one row alone
+    fresh: dict[str, Said] = field(default_factory=dict)
 
 
-def record(*, source: str, rows: Sequence[SourceRow], batch_id: UUID, chunk: int, region: int, now: datetime) -> Tally:
+def record(
+    *, source: str, rows: Sequence[SourceRow | Marked], batch_id: UUID, chunk: int, region: int, now: datetime
+) -> Tally:
     """Make ``rows`` of ``source`` part of the record, in one transaction with one event.
 
-    A row whose content has not changed writes nothing. Rows are linked by ID number (or are known to be
-    somebody's already); one that cannot be linked safely is refused with its reason, the others go in.
+    A row whose content has not changed writes nothing; one that is gone at the source no longer counts. Rows are
+    linked by document number (or are known to be somebody's already); one that cannot be linked safely is refused
+    with its reason, the others go in.
     """
     with transaction.atomic():
-        hmacs = [(key_hmac(source, row.key), _row_hmac(source, row)) for row in rows]
-        known = _known(source, [key for key, _ in hmacs])
-        changed = [
-            (row, key, content_hmac)
-            for row, (key, content_hmac) in zip(rows, hmacs, strict=True)
-            if key not in known or known[key].row_hmac != content_hmac
-        ]
-        linked = {row.line: known[key].subject_id for row, key, _ in changed if key in known}
-        owners, refused = whose([row for row, _, _ in changed], source=source, linked=linked, region=region)
-        taken = [item for item in changed if item[0].line in owners]
-        _hold({*owners.values(), *(subject_id for subject_id in linked.values() if subject_id)})
-        touched = _write(source, taken, owners, known, batch_id, region, now)
-        decide(subject_ids=touched, batch_id=batch_id, region=region)
-        lines = frozenset(row.line for row, _, _ in taken)
-        tally = Tally(lines, len(rows) - len(changed), tuple(refused))
-        if taken or refused:
-            record_event(ChunkRecorded(batch_id, chunk, source, len(lines), tally.unchanged, len(refused)))
-    return tally
+        frame = Frame(source, batch_id, region, now, shape())
+        all_rows = [row if isinstance(row, Marked) else marked(source, row) for row in rows]
+        known = known_of(source, [one.key for one in all_rows])
+        gone = [one for one in all_rows if one.row.gone and one.key in known and not known[one.key].gone]
+        changed = [one for one in all_rows if not one.row.gone and _news(one, known.get(one.key))]
+        linked = {one.row.line: known[one.key] for one in changed if one.key in known}
+        owners = whose(frame, [one.row for one in changed], linked)
+        taken = [one for one in changed if one.row.line in owners.of]
+        leaving = {known[one.key].subject_id for one in gone} | {held.subject_id for held in linked.values()}
+        hold(({*owners.of.values()} | {id for id in leaving if id}) - owners.new)
+        _let_go([known[one.key] for one in gone], now)
+        written = _write(frame, taken, owners, known)
+        written.touched |= {id: EVERY for one in gone if (id := known[one.key].subject_id)}
+        decide(frame, touched=written.touched, new=written.new, fresh=written.fresh)
+        settle_corrections(frame, {known[one.key].record_id for one in (*taken, *gone) if one.key in known})
+        lines = frozenset(one.row.line for one in (*taken, *gone))
+        unchanged = len(rows) - len(changed) - len(gone)
+        if lines or owners.refused:
+            record_event(ChunkRecorded(batch_id, chunk, source, len(lines), unchanged, len(owners.refused)))
+    return Tally(lines, unchanged, tuple(owners.refused))
 
 
-def _hold(subject_ids: set[UUID]) -> None:
+def _news(one: Marked, held: Known | None) -> bool:
+    return held is None or held.gone or held.row_hmac != one.says or (
+        one.row.decided_by is not None and held.subject_id != one.row.subject_id
+    )  # fmt: skip
+
+
+def hold(subject_ids: set[UUID]) -> None:
     """Keep other writers off these people until the transaction ends, in one order so that nobody waits in a ring.
 
     Without it two sources writing about one person at once would each decide from what the other had not committed.
     """
-    for some in bulk.in_batches(sorted(subject_ids)):
+    for some in bulk.in_batches(sorted(subject_ids), bulk.IN_LIST):
         list(Subject.objects.select_for_update(no_key=True).filter(id__in=some).order_by("id").values_list("id"))
 
 
-def key_hmac(source: str, key: str) -> bytes:
-    """What stands for a row's key at its source."""
-    return blind(f"record.key/{source}", key)
+def _let_go(gone: Sequence[Known], now: datetime) -> None:
+    bulk.change("UPDATE residents_record SET gone_at = %s WHERE id {among}", [one.record_id for one in gone], now)
 
 
-def _row_hmac(source: str, row: SourceRow) -> bytes:
-    content = json.dumps(row.values, sort_keys=True, ensure_ascii=False)
-    if row.subject_id is not None:
-        # Somebody who confirms her number today says something new, though the number is the old one.
-        content += row.observed_on.isoformat()
-    # The date a department stamps on every row each night is not content: with it, nothing would ever be unchanged.
-    return blind(f"record.row/{source}", content)
-
-
-def _known(source: str, keys: Sequence[bytes]) -> dict[bytes, _Known]:
-    found: dict[bytes, _Known] = {}
-    for some in bulk.in_batches(keys):
-        rows = Record.objects.filter(source=source, key_hmac__in=some).values_list("key_hmac", "id", "row_hmac")
-        found |= {bytes(key): _Known(id, bytes(content), None, None) for key, id, content in rows}
-    ids = {known.id: key for key, known in found.items()}
-    for some in bulk.in_batches(ids):
-        links = Link.objects.filter(record__in=some, until=None).values_list("record_id", "subject_id", "id")
-        for record_id, subject_id, link_id in links:
-            key = ids[record_id]
-            found[key] = _Known(record_id, found[key].row_hmac, subject_id, link_id)
-    return found
-
-
-def _write(
-    source: str,
-    taken: Sequence[tuple[SourceRow, bytes, bytes]],
-    owners: dict[int, UUID],
-    known: dict[bytes, _Known],
-    batch_id: UUID,
-    region: int,
-    now: datetime,
-) -> set[UUID]:
-    """Observations, records and links of the rows taken. Returns the subjects whose picture may have changed."""
-    observations, records, links, closed = [], [], [], []
-    touched: set[UUID] = set()
-    for row, key, content_hmac in taken:
-        before = known.get(key)
-        record_id = before.id if before else new_id()
+def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping[bytes, Known]) -> _Written:
+    """Observations, records and links of the rows taken."""
+    written = _Written()
+    observations: list[tuple[Any, ...]] = []
+    records: list[tuple[Any, ...]] = []
+    links: list[tuple[Any, ...]] = []
+    closed: list[UUID] = []
+    for one in taken:
+        before, row, owner = known.get(one.key), one.row, owners.of[one.row.line]
+        record_id = before.record_id if before else new_id()
         observation_id = new_id()
-        plain, sealed = split(row.values, observation_id)
-        observations.append((observation_id, region, record_id, batch_id, row.observed_on, now, plain, sealed))
-        records.append((record_id, region, source, key, content_hmac, observation_id))
-        owner = owners[row.line]
-        touched.add(owner)
+        plain, sealed = frame.shape.split(row.values, str(observation_id))
+        said = Said(frame.source, str(observation_id), row.observed_on, frame.now, plain, sealed, row.values)
+        observations.append(
+            (observation_id, frame.region, record_id, frame.batch_id, row.observed_on, frame.now, plain, sealed)
+        )
+        records.append((record_id, frame.region, frame.source, one.key, one.says, observation_id, None))
         if before is None or before.subject_id != owner:
-            method = "known" if row.subject_id else "id_number"
-            links.append((new_id(), record_id, owner, method, now, None))
+            method = owners.method[row.line]
+            links.append((new_id(), record_id, owner, method, row.score, row.decided_by, frame.now, None))
             if before is not None and before.link_id is not None and before.subject_id is not None:
                 closed.append(before.link_id)
-                touched.add(before.subject_id)
-    for some in bulk.in_batches(closed):
-        Link.objects.filter(id__in=some).update(until=now)
-    columns = ("id", "region", "source", "key_hmac", "row_hmac", "observation_id")
-    bulk.upsert(Record, columns, ("source", "key_hmac"), records)
-    bulk.insert(
-        Observation,
-        ("id", "region", "record_id", "batch_id", "observed_on", "known_at", "plain", "sealed"),
-        observations,
-    )
-    bulk.insert(Link, ("id", "record_id", "subject_id", "method", "since", "until"), links)
-    return touched
+                written.touched[before.subject_id] = EVERY
+        groups = EVERY if before else frozenset(frame.shape.group[element] for element in row.values)
+        _note(written, owner, said, groups, alone=owner in owners.new and owner not in written.touched)
+    bulk.change("UPDATE residents_link SET until = %s WHERE id {among}", closed, frame.now)
+    bulk.upsert(Record, _RECORD, ("source", "key_hmac"), records)
+    bulk.insert(Observation, _OBSERVATION, observations)
+    bulk.insert(Link, _LINK, links)
+    return written
 
 
-def split(values: dict[str, str], observation_id: UUID) -> tuple[dict[str, str], dict[str, str]]:
-    """Values that may stand open, and cells of those that may not, bound to element and observation."""
-    elements = content().elements
-    plain: dict[str, str] = {}
-    sealed: dict[str, str] = {}
-    for element, value in values.items():
-        if elements[element].encrypted:
-            sealed[element] = cells.seal_text(value, element, observation_id)
-        else:
-            plain[element] = value
-    return plain, sealed
+def _note(written: _Written, owner: UUID, said: Said, groups: frozenset[str], *, alone: bool) -> None:
+    """``alone`` says that nobody knew this person before, and no other row of this chunk speaks of her."""
+    so_far = written.touched.get(owner, frozenset())
+    written.touched[owner] = EVERY if EVERY in (so_far, groups) or owner in written.new else so_far | groups
+    written.fresh[said.observation_id] = said
+    if alone:
+        written.new[owner] = said
+    else:
+        written.new.pop(owner, None)

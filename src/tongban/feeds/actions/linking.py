@@ -1,0 +1,88 @@
+"""Rows without a usable number: linked by everything else they say, beyond doubt, or put before a person."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from tongban.catalogue.current import content
+from tongban.feeds.models import Batch, Candidate, Quarantined
+from tongban.feeds.reading import columns_of
+from tongban.feeds.rowwise import reader_of
+from tongban.residents.actions import record
+from tongban.residents.linkage.propose import Proposal, propose
+from tongban.rules.calendar import legal_day
+from tongban.store import bulk
+from tongban.terms.values import SourceRow
+
+from .aside import cells_of
+
+# Refusals that concern the number alone: the rest of the row is sound.
+LINKABLE = ("id_missing", "id_empty", "id_length", "id_check", "no_such_day", "no_usable_number", "name_contradicts_id")
+CHUNK = 500
+
+
+def link_waiting(*, batch: Batch, now: Callable[[], datetime]) -> tuple[int, int]:
+    """Try the rows of ``batch`` that wait for an owner. Returns how many were linked, and how many are doubtful.
+
+    In committed chunks; run again, it tries what still waits.
+    """
+    waiting = list(Quarantined.objects.filter(batch=batch, kind__in=LINKABLE, resolved_at=None).order_by("id"))
+    kept = {one.line: one for one in waiting}
+    rows = list(readable(waiting, now()))
+    linked = doubtful = 0
+    for some in bulk.in_batches(propose(rows, ref=str(batch.id)), CHUNK):
+        done, asked = _settle(batch, some, kept, now())
+        linked, doubtful = linked + done, doubtful + asked
+    return linked, doubtful
+
+
+def readable(waiting: Iterable[Quarantined], now: datetime) -> Iterator[SourceRow]:
+    """Rows set aside, as they can be read but for their number."""
+    for one in waiting:
+        headings, cells = cells_of(one)
+        spec = content().feeds.get(one.feed)
+        if spec is None or not cells:
+            continue
+        columns, key = columns_of(spec, headings, one.feed)
+        row = reader_of(content(), spec, headings, columns, key, legal_day(now)).row(one.line, cells, "")
+        if isinstance(row, SourceRow):
+            yield row
+
+
+def _settle(
+    batch: Batch, proposals: Sequence[Proposal], kept: dict[int, Quarantined], now: datetime
+) -> tuple[int, int]:
+    """One chunk: what is beyond doubt goes into the record, what is doubtful waits with its candidates."""
+    beyond = [_linked(one) for one in proposals if one.decision.outcome == "link"]
+    asked = [one for one in proposals if one.decision.outcome == "doubtful"]
+    with transaction.atomic():
+        tally = record(
+            source=batch.feed, rows=beyond, batch_id=batch.id, chunk=-1, region=settings.TONGBAN_REGION, now=now
+        )
+        done = [kept[row.line].id for row in beyond if row.line in tally.taken]
+        Quarantined.objects.filter(id__in=done).update(resolved_at=now, resolved_how="linked", doubtful=False)
+        Candidate.objects.filter(row__in=[kept[one.row.line] for one in asked]).delete()
+        Candidate.objects.bulk_create(
+            Candidate(
+                row=kept[one.row.line],
+                subject_id=scored.subject_id,
+                probability=scored.probability,
+                evidence={**scored.levels, "because": one.decision.because},
+            )
+            for one in asked
+            for scored in one.decision.candidates
+        )
+        Quarantined.objects.filter(id__in=[kept[one.row.line].id for one in asked]).update(doubtful=True)
+        batch.taken += len(done)
+        batch.quarantined -= len(done)
+        batch.save(update_fields=["taken", "quarantined"])
+    return len(done), len(asked)
+
+
+def _linked(proposal: Proposal) -> SourceRow:
+    """The row with its owner. A number that cannot be right is not passed on; the score is kept with the link."""
+    best = proposal.decision.candidates[0]
+    return replace(proposal.row, subject_id=best.subject_id, method="score", score=best.probability, doubt=None)

@@ -1,0 +1,100 @@
+"""Values that sources contradict each other about: kept in a queue, and what a person decided about them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from tongban.residents.models import Contest
+from tongban.residents.shape import Shape
+from tongban.store import bulk
+from tongban.store.ids import new_id
+
+from .frame import Frame
+
+Place = tuple[str, str]  # element, occurrence
+_STANDING = """
+SELECT id, subject_id, element, occ, candidates, chosen, state FROM residents_contest
+WHERE state <> 'settled' AND subject_id {among}
+"""
+_COLUMNS = ("id", "region", "subject_id", "element", "occ", "candidates", "chosen", "state", "opened_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The observations that contradict each other, each with a mark of its value; the mark a person chose, or ""."""
+
+    candidates: list[dict[str, str]]
+    chosen: str = ""
+    id: UUID | None = None
+
+    @property
+    def marks(self) -> set[str]:
+        return {candidate["mark"] for candidate in self.candidates}
+
+
+@dataclass(slots=True)
+class Rulings:
+    """What stands about one person, and what is contested now."""
+
+    before: dict[Place, Ruling] = field(default_factory=dict)
+    contested: dict[Place, Ruling] = field(default_factory=dict)
+    still: set[Place] = field(default_factory=set)  # rulings that were followed
+
+    def stands(self, place: Place, marks: Sequence[str]) -> str | None:
+        """The mark somebody decided for, as long as no source says anything that was not before her then."""
+        ruling = self.before.get(place)
+        if ruling is None or not ruling.chosen or ruling.chosen not in marks or not ruling.marks.issuperset(marks):
+            return None
+        self.still.add(place)
+        return ruling.chosen
+
+
+@dataclass(slots=True)
+class Standing:
+    """Open and ruled contests of the people decided about, and what becomes of them."""
+
+    before: dict[UUID, dict[Place, Ruling]] = field(default_factory=dict)
+    new: list[tuple[UUID, Place, Ruling]] = field(default_factory=list)
+    again: list[tuple[UUID, Ruling]] = field(default_factory=list)
+    settled: list[UUID] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, subject_ids: Iterable[UUID]) -> "Standing":
+        standing = cls()
+        for id, subject_id, element, occ, candidates, chosen, _state in bulk.fetch(_STANDING, subject_ids):
+            mine = standing.before.setdefault(bulk.uuid_of(subject_id), {})
+            mine[element, occ] = Ruling(bulk.json_of(candidates), chosen, bulk.uuid_of(id))
+        return standing
+
+    @property
+    def subjects(self) -> set[UUID]:
+        return set(self.before)
+
+    def rulings(self, subject_id: UUID) -> Rulings:
+        return Rulings(self.before.get(subject_id, {}))
+
+    def told(self, subject_id: UUID, rulings: Rulings, shape: Shape, wanted: Collection[str]) -> None:
+        """Note what changes: contests opened, opened anew by something nobody had said before, or settled."""
+        decided = {place for place in rulings.before if "*" in wanted or shape.group[place[0]] in wanted}
+        for place, now in rulings.contested.items():
+            was = rulings.before.get(place)
+            if was is None:
+                self.new.append((subject_id, place, now))
+            elif was.id is not None and (was.chosen or was.candidates != now.candidates):
+                self.again.append((was.id, now))
+        for place, was in rulings.before.items():
+            gone = place in decided and place not in rulings.contested and place not in rulings.still
+            if was.id is not None and gone:
+                self.settled.append(was.id)
+
+    def write(self, frame: Frame) -> None:
+        rows: list[tuple[Any, ...]] = [
+            (new_id(), frame.region, subject_id, element, occ, ruling.candidates, "", "open", frame.now)
+            for subject_id, (element, occ), ruling in self.new
+        ]
+        bulk.insert(Contest, _COLUMNS, rows)
+        for id, ruling in self.again:
+            Contest.objects.filter(id=id).update(candidates=ruling.candidates, chosen="", state="open")
+        if self.settled:
+            Contest.objects.filter(id__in=self.settled).update(state="settled", settled_at=frame.now)

@@ -1,0 +1,93 @@
+"""The counted row of each person, her household and her dwelling; and the signed changes of it."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from tongban.residents.columns import COUNTED, PLACED, counted
+from tongban.residents.models import Change, Person
+from tongban.residents.shape import NAME
+from tongban.rules.match import sound
+from tongban.store import bulk
+from tongban.store.blind import blind
+
+from .frame import Frame
+from .homes import Home, homes
+
+Chosen = Callable[[str], str]  # element -> the value believed; KeyError when nobody told it
+_COLUMNS = ("subject_id", *COUNTED, "sound")
+_BEFORE = f"SELECT {', '.join(_COLUMNS)} FROM residents_person WHERE subject_id {{among}}"  # noqa: S608 - our own names
+_CHANGE = ("sign", "batch_id", "subject_id", *COUNTED)
+_IDS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_id")}
+_DAYS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_date")}
+
+
+def write_persons(
+    frame: Frame,
+    *,
+    old: Mapping[UUID, Collection[str]],
+    values: Mapping[UUID, Mapping[str, str]],
+    chosen: Mapping[UUID, Chosen],
+) -> None:
+    """Bring ``Person`` to the picture just decided; ``values`` stand open; ``old`` says which groups were decided."""
+    places = frame.places({some.get(element, "") for some in values.values() for element in PLACED})
+    before = _before(old)
+    home = homes(frame, values, chosen, places, _kept_homes(old, before))
+    rows: list[tuple[Any, ...]] = []
+    new: list[tuple[Any, ...]] = []
+    changes: list[tuple[Any, ...]] = []
+    for subject_id, some in values.items():
+        was = before.get(subject_id)
+        region = was[1] if was else frame.region
+        now = counted(some, region=region, places=places, homes=home[subject_id])
+        named = was is None or _decided(old[subject_id], "person")
+        row = (subject_id, *now, _sound(chosen[subject_id]) if named or was is None else was[-1])
+        if row == was:
+            continue
+        (rows if was else new).append(row)
+        if was is None or was[1:-1] != now:
+            changes += [(-1, frame.batch_id, *was[:-1])] if was else []
+            changes.append((1, frame.batch_id, subject_id, *now))
+    bulk.upsert(Person, _COLUMNS, ("subject_id",), rows)
+    bulk.insert(Person, _COLUMNS, new)
+    bulk.insert(Change, _CHANGE, changes)
+
+
+def _kept_homes(old: Mapping[UUID, Collection[str]], before: Mapping[UUID, tuple[Any, ...]]) -> dict[UUID, Home]:
+    """Household and dwelling of people of whom neither was decided anew."""
+    household, dwelling = _COLUMNS.index("household_id"), _COLUMNS.index("dwelling_id")
+    return {
+        id: (row[household], row[dwelling])
+        for id, row in before.items()
+        if not (_decided(old[id], "household") or _decided(old[id], "residence"))
+    }
+
+
+def _decided(groups: Collection[str], group: str) -> bool:
+    return "*" in groups or group in groups
+
+
+def name_key(name: str) -> int:
+    """What a person is found by through the sound of her name: 32 bits of a keyed hash, shared by many names."""
+    return int.from_bytes(blind("sound", sound(name))[:4], "big")
+
+
+def _sound(value: Chosen) -> int | None:
+    try:
+        return name_key(value(NAME))
+    except KeyError:
+        return None
+
+
+def _before(subject_ids: Collection[UUID]) -> dict[UUID, tuple[Any, ...]]:
+    found = {}
+    for raw in bulk.fetch(_BEFORE, sorted(subject_ids)):
+        row = [_typed(index, value) for index, value in enumerate(raw)]
+        found[row[0]] = tuple(row)
+    return found
+
+
+def _typed(index: int, value: Any) -> Any:
+    if value is None:
+        return None
+    return bulk.uuid_of(value) if index in _IDS else bulk.day_of(value) if index in _DAYS else value
