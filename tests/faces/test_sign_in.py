@@ -280,7 +280,9 @@ def test_a_foreigner_is_known_by_her_passport(client: Client, now: datetime, nam
     assert own_subject(holder=str(Account.objects.get().id), now=clock.now()) == guest
 
 
-@pytest.mark.parametrize(("kind", "number"), [("111", "X15440218"), ("553", "X15440218"), ("414", "X1544021"), ("", "")])
+@pytest.mark.parametrize(
+    ("kind", "number"), [("111", "X15440218"), ("553", "X15440218"), ("414", "X1544021"), ("", "")]
+)
 def test_another_document_than_hers_is_refused(client: Client, now: datetime, kind: str, number: str) -> None:
     _guest(now)
     _with_code(client)

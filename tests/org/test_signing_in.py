@@ -56,6 +56,12 @@ def test_trying_while_locked_out_makes_it_no_longer(clerk: Account, now: datetim
     assert [_try(late).wait for _ in range(20)] == [timedelta(seconds=10)] * 20
 
 
+def test_what_is_a_day_old_is_not_kept(clerk: Account, now: datetime) -> None:
+    _try(now)
+    _try(now + timedelta(days=1, seconds=1), name="somebody-else")
+    assert {bytes(row.key) for row in Lockout.objects.filter(last_at=now)} == set()
+
+
 def test_being_locked_out_is_recorded_without_a_name(clerk: Account, now: datetime) -> None:
     for _ in range(6):
         _try(now)

@@ -45,8 +45,9 @@ TONGBAN_PORTS = {
     ),
     "IdentityProvider": _env(
         "TONGBAN_IDENTITY_PROVIDER",
-        "tongban.web.identity.RecordIdentityProvider",
-        "the class that checks names and documents (`terms.ports.IdentityProvider`)",
+        "tongban.web.identity.RecordIdentityProvider" if TONGBAN_DEMO else "",
+        "the class that checks names and documents (`terms.ports.IdentityProvider`); without it nobody is real-name",
+        told="none; the record itself in demo mode",
     ),
     "TextMessage": _env(
         "TONGBAN_TEXT_MESSAGE",
@@ -211,7 +212,13 @@ DATABASES = {
     )
 }
 # A cache all processes share, for what the second factor must remember (used codes); pages and sessions are not in it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "org_cached"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "org_cached",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "tongban.org.session_store"
 
 # ---------------------------------------------------------------- language and time

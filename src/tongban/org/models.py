@@ -117,7 +117,7 @@ class Lockout(models.Model):
     key = models.BinaryField(primary_key=True)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="lockouts")
     failures = models.PositiveIntegerField(default=0)
-    last_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
     until = models.DateTimeField(null=True)
 
 

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tongban.journal.actions import record
-from tongban.rules.lockout import ACCOUNT, ADDRESS, Patience, still_counted, wait_after
+from tongban.rules.lockout import ACCOUNT, ADDRESS, FORGET, Patience, still_counted, wait_after
 from tongban.rules.onetime import LONGEST, State, state, wait_before_sending
 from tongban.store import cells
 from tongban.store.blind import blind
@@ -79,6 +79,7 @@ def _count(key: bytes, patience: Patience, account: Account | None, now: datetim
 def failed(*, act: str, who: str, account: Account | None, address: str, now: datetime) -> timedelta:
     """The try counted by ``begin`` was wrong: how long until the next; an account that must wait is told of."""
     with transaction.atomic():
+        Lockout.objects.filter(last_at__lt=now - FORGET).delete()
         row = Lockout.objects.filter(key=_key(act, who, address)).values_list("until", flat=True).first()
         wait = row - now if row is not None and row > now else timedelta(0)
         if wait and account is not None:

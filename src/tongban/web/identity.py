@@ -24,7 +24,11 @@ Outcome = Literal["done", "no", "wait", "hers_already", "somebody_elses", "unava
 
 
 class RecordIdentityProvider:
-    """An ``IdentityProvider`` that asks the record through the guard: each check is a look, and is logged."""
+    """An ``IdentityProvider`` that asks the record through the guard: each check is a look, and is logged.
+
+    For the demo. It proves that somebody knows a name and a number, not that she is the one: among real residents a
+    provider that sees the document or the face takes its place (``TONGBAN_IDENTITY_PROVIDER``).
+    """
 
     def check(self, claim: Claim, *, actor: Actor, now: datetime) -> Checked:
         try:

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('key', models.BinaryField(primary_key=True, serialize=False)),
                 ('failures', models.PositiveIntegerField(default=0)),
-                ('last_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField(db_index=True)),
                 ('until', models.DateTimeField(null=True)),
             ],
         ),
