@@ -4,25 +4,14 @@ from typing import cast
 
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.ledgers import handlers as ledgers
-from tongban.terms.events import (
-    AccountClosed,
-    AccountLevelChanged,
-    AccountLocked,
-    AccountOpened,
-    CaseDecided,
-    CaseFiled,
-    ChunkRecorded,
-    FeedTaken,
-    PaperIssued,
-    PaperRevoked,
-)
+from tongban.terms import events
 
 SUBSCRIBERS = [
     Subscriber(
         "ledgers",
         {
-            CaseFiled.name: cast(Handler, ledgers.case_filed),
-            CaseDecided.name: cast(Handler, ledgers.case_decided),
+            events.CaseFiled.name: cast(Handler, ledgers.case_filed),
+            events.CaseDecided.name: cast(Handler, ledgers.case_decided),
         },
         reset=ledgers.empty,
     ),
@@ -30,12 +19,18 @@ SUBSCRIBERS = [
 
 # Events nobody listens to yet, each with the reason it is recorded all the same.
 WAIVED = {
-    PaperIssued.name: "the journal itself is the register of papers; notices will listen",
-    PaperRevoked.name: "as above",
-    ChunkRecorded.name: "statistics will follow the record by it",
-    FeedTaken.name: "the watch over dead feeds will listen",
-    AccountOpened.name: "the journal is the register of who could sign in; auditors read it",
-    AccountLevelChanged.name: "as above",
-    AccountLocked.name: "the security administrator's console will listen",
-    AccountClosed.name: "as above",
+    events.AccountOpened.name: "the journal is the register of who could sign in; auditors read it",
+    events.AccountLevelChanged.name: "as above",
+    events.AccountLocked.name: "the security administrator's console will listen",
+    events.AccountClosed.name: "as above",
+    events.PaperIssued.name: "the journal itself is the register of papers; notices will listen",
+    events.PaperRevoked.name: "as above",
+    events.ChunkRecorded.name: "statistics will follow the record by it",
+    events.FeedTaken.name: "the watch over dead feeds will listen",
+    events.LinkMoved.name: "kept for whoever asks who moved a record; the pictures are decided in the same transaction",
+    events.ContestRuled.name: "as above",
+    events.CorrectionAsked.name: "notices will tell the department",
+    events.CorrectionAnswered.name: "notices will tell the person",
+    events.DoubtDecided.name: "kept for whoever asks who decided",
+    events.RowMended.name: "as above",
 }

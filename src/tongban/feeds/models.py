@@ -82,6 +82,7 @@ class Candidate(models.Model):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     probability = models.FloatField()
     evidence = models.JSONField()
+    rejected_by = models.UUIDField(null=True)  # somebody decided that it is not her
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["row", "subject"], name="feeds_candidate_once")]

@@ -68,6 +68,41 @@ class CaseDecided(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountOpened(Event):
+    """Somebody can sign in from now on."""
+
+    name: ClassVar[str] = "account.opened"
+    account_id: UUID
+    kind: str  # "resident" | "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLevelChanged(Event):
+    """The house is surer, or less sure, of who an account is."""
+
+    name: ClassVar[str] = "account.level_changed"
+    account_id: UUID
+    level: str  # terms.level.Level.word
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLocked(Event):
+    """Too many wrong passwords or codes: an account waits at one address."""
+
+    name: ClassVar[str] = "account.locked"
+    account_id: UUID
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClosed(Event):
+    """An account opens nothing any more; all its sessions ended."""
+
+    name: ClassVar[str] = "account.closed"
+    account_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PaperIssued(Event):
     """A paper was given its number."""
 
@@ -116,38 +151,62 @@ class FeedTaken(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class AccountOpened(Event):
-    """Somebody can sign in from now on."""
+class LinkMoved(Event):
+    """A person decided whose a record is; subjects are ids without a face."""
 
-    name: ClassVar[str] = "account.opened"
-    account_id: UUID
-    kind: str  # "resident" | "staff"
-
-
-@dataclass(frozen=True, slots=True)
-class AccountLevelChanged(Event):
-    """The house is surer, or less sure, of who an account is."""
-
-    name: ClassVar[str] = "account.level_changed"
-    account_id: UUID
-    level: str  # terms.level.Level.word
+    name: ClassVar[str] = "residents.link_moved"
+    record_id: UUID
+    former: UUID
+    latter: UUID
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
-class AccountLocked(Event):
-    """Too many wrong passwords or codes: an account waits at one address."""
+class ContestRuled(Event):
+    """A value sources contradict each other about was decided by a person."""
 
-    name: ClassVar[str] = "account.locked"
-    account_id: UUID
-    minutes: int
+    name: ClassVar[str] = "residents.contest_ruled"
+    contest_id: UUID
+    element: str
 
 
 @dataclass(frozen=True, slots=True)
-class AccountClosed(Event):
-    """An account opens nothing any more; all its sessions ended."""
+class CorrectionAsked(Event):
+    """A department was asked to correct what it says."""
 
-    name: ClassVar[str] = "account.closed"
-    account_id: UUID
+    name: ClassVar[str] = "residents.correction_asked"
+    correction_id: UUID
+    department: str
+    element: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionAnswered(Event):
+    """The department corrected it, or says that it stands."""
+
+    name: ClassVar[str] = "residents.correction_answered"
+    correction_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtDecided(Event):
+    """A person decided whose a doubtful row is."""
+
+    name: ClassVar[str] = "feed.doubt_decided"
+    row_id: UUID
+    feed: str
+    outcome: str  # "linked" | "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class RowMended(Event):
+    """A row set aside was mended by its department and went in."""
+
+    name: ClassVar[str] = "feed.row_mended"
+    row_id: UUID
+    feed: str
 
 
 ALL: dict[str, type[Event]] = {
@@ -155,13 +214,19 @@ ALL: dict[str, type[Event]] = {
     for event in (
         CaseFiled,
         CaseDecided,
-        PaperIssued,
-        PaperRevoked,
-        ChunkRecorded,
-        FeedTaken,
         AccountOpened,
         AccountLevelChanged,
         AccountLocked,
         AccountClosed,
+        PaperIssued,
+        PaperRevoked,
+        ChunkRecorded,
+        FeedTaken,
+        LinkMoved,
+        ContestRuled,
+        CorrectionAsked,
+        CorrectionAnswered,
+        DoubtDecided,
+        RowMended,
     )
 }

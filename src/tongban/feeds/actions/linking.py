@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -32,11 +33,22 @@ def link_waiting(*, batch: Batch, now: Callable[[], datetime]) -> tuple[int, int
     waiting = list(Quarantined.objects.filter(batch=batch, kind__in=LINKABLE, resolved_at=None).order_by("id"))
     kept = {one.line: one for one in waiting}
     rows = list(readable(waiting, now()))
+    rejected = _rejected(waiting)
     linked = doubtful = 0
-    for some in bulk.in_batches(propose(rows, ref=str(batch.id)), CHUNK):
+    for some in bulk.in_batches(propose(rows, ref=str(batch.id), never=rejected), CHUNK):
         done, asked = _settle(batch, some, kept, now())
         linked, doubtful = linked + done, doubtful + asked
     return linked, doubtful
+
+
+def _rejected(waiting: Sequence[Quarantined]) -> dict[int, set[UUID]]:
+    """Whom somebody decided a row is not about, by line."""
+    lines = {one.id: one.line for one in waiting}
+    found: dict[int, set[UUID]] = {}
+    decided = Candidate.objects.filter(row__in=waiting).exclude(rejected_by=None)
+    for row_id, subject_id in decided.values_list("row_id", "subject_id"):
+        found.setdefault(lines[row_id], set()).add(subject_id)
+    return found
 
 
 def readable(waiting: Iterable[Quarantined], now: datetime) -> Iterator[SourceRow]:
@@ -64,7 +76,8 @@ def _settle(
         )
         done = [kept[row.line].id for row in beyond if row.line in tally.taken]
         Quarantined.objects.filter(id__in=done).update(resolved_at=now, resolved_how="linked", doubtful=False)
-        Candidate.objects.filter(row__in=[kept[one.row.line] for one in asked]).delete()
+        proposed = Candidate.objects.filter(row__in=[kept[one.row.line] for one in asked], rejected_by=None)
+        proposed.delete()
         Candidate.objects.bulk_create(
             Candidate(
                 row=kept[one.row.line],

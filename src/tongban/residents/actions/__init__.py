@@ -1,7 +1,21 @@
 """Every write to the record."""
 
 from .absence import absent, count_held, let_go
+from .corrections import answer_correction, ask_correction
 from .known import Marked, marked
+from .links import move_record
 from .record import record
+from .ruling import rule
 
-__all__ = ["Marked", "absent", "count_held", "let_go", "marked", "record"]
+__all__ = [
+    "Marked",
+    "absent",
+    "answer_correction",
+    "ask_correction",
+    "count_held",
+    "let_go",
+    "marked",
+    "move_record",
+    "record",
+    "rule",
+]

@@ -13,9 +13,8 @@ from tongban.store import bulk
 from tongban.terms.events import ChunkRecorded
 
 from .corrections import settle_corrections
-from .frame import Frame
+from .frame import Frame, hold
 from .picture import EVERY, decide
-from .record import hold
 
 CHUNK = 1000
 

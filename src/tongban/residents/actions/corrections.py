@@ -1,14 +1,27 @@
 """Asking a source to correct what it says, and what came of it."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tongban.residents.models import Correction
+from django.db import transaction
+
+from tongban.journal.actions import record as record_event
+from tongban.residents.models import Correction, Holding, Observation
+from tongban.residents.shape import shape
+from tongban.rules.calendar import legal_day, published
 from tongban.store import bulk, cells
+from tongban.store.ids import new_id
+from tongban.terms.events import CorrectionAnswered, CorrectionAsked
+from tongban.terms.text import Text
+from tongban.terms.values import Actor
 
-from .frame import Frame
+from .frame import Frame, hold
+from .known import RESIDENT
 
+WORKDAYS = 10
+SEALED = "residents.correction.said"
 _OPEN = """
 SELECT c.id, c.element, c.observation_id, o.plain, o.sealed, r.gone_at IS NOT NULL, n.id, n.plain, n.sealed
 FROM residents_correction c
@@ -28,6 +41,8 @@ def settle_corrections(frame: Frame, record_ids: Collection[UUID]) -> None:
     ]
     if corrected:
         Correction.objects.filter(id__in=corrected).update(state="corrected", settled_at=frame.now)
+        for id in corrected:
+            record_event(CorrectionAnswered(id, "corrected"))
 
 
 def _said(element: str, observation_id: Any, plain: Any, sealed: Any) -> str | None:
@@ -36,3 +51,77 @@ def _said(element: str, observation_id: Any, plain: Any, sealed: Any) -> str | N
         return str(value)
     cell = bulk.json_of(sealed).get(element)
     return None if cell is None else cells.unseal_text(cell, element, str(bulk.uuid_of(observation_id)))
+
+
+class NothingToCorrect(Exception):
+    """Nobody told this value, or the person told it herself: she can simply say something else."""
+
+
+class AlreadyAsked(Exception):
+    """The source was asked to correct this value and has not answered yet."""
+
+
+class NotOpen(Exception):
+    """The request is not open any more."""
+
+
+def ask_correction(
+    *, subject_id: UUID, element: str, occ: str, said: str, remark: str, actor: Actor, now: datetime
+) -> Correction:
+    """Ask the source of a value to correct it: ``said`` is what it should be ("" when not known), ``remark`` why.
+
+    个人信息保护法 article 46: whoever finds her information inaccurate may ask for its correction, and the request is
+    checked and answered in time; the ten working days are this house's own promise, the law names none. Raises
+    ``NothingToCorrect`` and ``AlreadyAsked``.
+    """
+    with transaction.atomic():
+        hold({subject_id})
+        source, observation = _told_by(subject_id, element, occ)
+        open_already = Correction.objects.filter(record=observation.record_id, element=element, occ=occ, state="open")
+        if open_already.filter(subject=subject_id).exists():
+            raise AlreadyAsked(element)
+        id = new_id()
+        correction = Correction.objects.create(
+            id=id,
+            region=observation.region,
+            subject_id=subject_id,
+            element=element,
+            occ=occ,
+            department=shape().department(source),
+            source=source,
+            record_id=observation.record_id,
+            observation=observation,
+            said=cells.seal_json({"said": said[:200], "remark": remark[:500]}, SEALED, id),
+            asked_by=actor.kind,
+            account_id=actor.id,
+            opened_at=now,
+            due_on=published().add_workdays(legal_day(now), WORKDAYS).on,
+        )
+        record_event(CorrectionAsked(id, correction.department, element, actor.kind))
+    return correction
+
+
+def answer_correction(*, correction_id: UUID, answer: Text, now: datetime) -> None:
+    """The source says that its value stands, and why. (That it was corrected shows in its next delivery.)"""
+    with transaction.atomic():
+        open_now = Correction.objects.filter(id=correction_id, state="open")
+        if not open_now.update(state="kept", settled_at=now, answer_zh=answer.zh[:500], answer_en=answer.en[:500]):
+            raise NotOpen(str(correction_id))
+        record_event(CorrectionAnswered(correction_id, "kept"))
+
+
+def said_of(correction: Correction) -> dict[str, str]:
+    """What the value should be, and the remark, as they were sealed."""
+    found: dict[str, str] = cells.unseal_json(bytes(correction.said), SEALED, correction.id)
+    return found
+
+
+def _told_by(subject_id: UUID, element: str, occ: str) -> tuple[str, Observation]:
+    group = shape().group[element]
+    holding = Holding.objects.filter(subject=subject_id, grp=group, occ=occ).first()
+    origin = (holding.prov.get(element) or holding.prov.get("*")) if holding else None
+    if holding is None or origin is None or not (element in holding.plain or element in holding.sealed):
+        raise NothingToCorrect(element)
+    if origin["src"] == RESIDENT:
+        raise NothingToCorrect(element)
+    return origin["src"], Observation.objects.get(id=origin["obs"])

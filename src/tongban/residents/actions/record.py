@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.guard.models import Subject
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Observation, Record
 from tongban.residents.shape import shape
@@ -18,7 +17,7 @@ from tongban.terms.events import ChunkRecorded
 from tongban.terms.values import SourceRow, Tally
 
 from .corrections import settle_corrections
-from .frame import Frame
+from .frame import Frame, hold
 from .known import Known, Marked, known_of, marked
 from .linking import Owners, whose
 from .picture import EVERY, Said, decide
@@ -73,15 +72,6 @@ def _news(one: Marked, held: Known | None) -> bool:
     return held is None or held.gone or held.row_hmac != one.says or (
         one.row.decided_by is not None and held.subject_id != one.row.subject_id
     )  # fmt: skip
-
-
-def hold(subject_ids: set[UUID]) -> None:
-    """Keep other writers off these people until the transaction ends, in one order so that nobody waits in a ring.
-
-    Without it two sources writing about one person at once would each decide from what the other had not committed.
-    """
-    for some in bulk.in_batches(sorted(subject_ids), bulk.IN_LIST):
-        list(Subject.objects.select_for_update(no_key=True).filter(id__in=some).order_by("id").values_list("id"))
 
 
 def _let_go(gone: Sequence[Known], now: datetime) -> None:

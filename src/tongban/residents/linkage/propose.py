@@ -1,6 +1,6 @@
 """From rows without a usable number to proposals: whose they are, whose they may be, or nobody's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,8 +32,13 @@ class Proposal:
     decision: Decision
 
 
-def propose(rows: Sequence[SourceRow], *, ref: str) -> list[Proposal]:
-    """A proposal for each row. Reading the people compared is logged, one entry a batch."""
+def propose(
+    rows: Sequence[SourceRow], *, ref: str, never: Mapping[int, Collection[UUID]] | None = None
+) -> list[Proposal]:
+    """A proposal for each row. Reading the people compared is logged, one entry a batch.
+
+    ``never`` are people somebody decided a row (by its line) is not about.
+    """
     proposals: list[Proposal] = []
     population = max(Person.objects.count(), 1) if rows else 0
     for some in bulk.in_batches(rows, BATCH):
@@ -43,7 +48,9 @@ def propose(rows: Sequence[SourceRow], *, ref: str) -> list[Proposal]:
         for row in some:
             # A number that is valid and stands for somebody else came here because the name contradicted it.
             contradicts = located_by(row.values) is not None
-            proposals.append(Proposal(row, decide(scored.get(str(row.line), []), number_contradicts=contradicts)))
+            not_her = (never or {}).get(row.line, ())
+            alike = [one for one in scored.get(str(row.line), []) if one.subject_id not in not_her]
+            proposals.append(Proposal(row, decide(alike, number_contradicts=contradicts)))
     return proposals
 
 
