@@ -295,3 +295,12 @@ def test_the_documents_of_people_without_an_identity_card_are_offered(client: Cl
     page = client.get("/account/real-name").content.decode()
     for document in ("居民身份证", "普通护照", "台湾居民来往大陆通行证", "港澳居民来往内地通行证", "外国人永久居留证"):
         assert document in page
+
+
+def test_outside_demo_mode_no_page_speaks_of_it(client: Client, settings: Any) -> None:
+    client.post("/sign-in", {"phone": PHONE})
+    settings.TONGBAN_DEMO = False
+    for path in ("/sign-in", "/sign-in/code", "/sign-in/password", "/desk/sign-in"):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert "演示" not in page.content.decode()
