@@ -1,50 +1,107 @@
-"""Taking a department's file, against a plain COPY of the same file into one table with the same indexes."""
+"""Taking a department's file, against a plain COPY of the same file into one table with the same indexes.
+
+``ROWS=…`` for another length; ``STORE=sqlite`` for the embedded store (no COPY there: the floor is executemany).
+Beside the feed another process files cases and delivers events, to see whether they are kept waiting.
+"""
 
 import csv
+import itertools
+import os
 import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.db import connection
 
+from bench.rows import HEADINGS, write
 from bench.setup import begin, psycopg_url
 from tongban.web.clock import now
+
+ROWS = int(os.environ.get("ROWS", "1000000"))
+# Every index the record keeps for a row of this file, on the column of the file it stands for: (column, unique).
+INDEXES = {
+    "record": [(0, True), (0, True)],  # id; source and key
+    "observation": [(0, True), (0, False)],  # id; record
+    "link": [(0, True), (0, True), (1, False)],  # id; open link of a record; open links of a person
+    "locator": [(1, False)],  # by document number
+    "subject": [(1, False)],
+    "person": [(1, False), (2, False), (4, False), (18, False), (6, False)],  # id; sound; born; place; household
+    "holding": [(1, False), (1, False)],  # id; person and group (there are four a person, counted once)
+    "change": [(0, True), (1, False)],  # sequence; person
+}
 
 
 def main() -> None:
     begin()
-    from tongban.demo.city import write
+    folder = Path(tempfile.mkdtemp(prefix="tongban-rows-", dir=settings.TONGBAN_VAR))
+    file = folder / "police.csv"
+    write(file, ROWS)
+    floor = _copy(file) if connection.vendor == "postgresql" else _executemany(file)
+    beside = subprocess.Popen([sys.executable, "-m", "bench.beside", str(folder / "stop")], stdout=subprocess.PIPE)
+    assert beside.stdout is not None
+    assert beside.stdout.readline() == b"ready\n"
+    ours, taken = _take(file)
+    (folder / "stop").touch()
+    told = beside.stdout.read().decode()
+    beside.wait(timeout=60)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{connection.vendor}: {taken.rows:,} rows = {taken.taken:,} taken + {taken.unchanged:,} unchanged "
+          f"+ {taken.quarantined:,} quarantined")  # fmt: skip
+    print(f"floor {floor:.1f} s, feed {ours:.1f} s: {ours / floor:.1f} times as long")
+    print(f"{taken.rows / ours:,.0f} rows/s, peak memory {peak:.0f} MB")
+    print(told, end="")
+
+
+def _take(file: Path) -> tuple[float, object]:
     from tongban.feeds.actions import take
 
-    folder = Path(settings.TONGBAN_VAR) / "files"
-    write(folder, residents=settings.TONGBAN_DEMO_RESIDENTS)
-    file = folder / "police-household-register.csv"
-    rows = list(csv.reader(file.open(encoding="gb18030", newline="")))
-    width = len(rows[0])
-    with psycopg.connect(psycopg_url(), autocommit=True) as connection:
-        columns = ", ".join(f"c{n} text" for n in range(width))
-        connection.execute(f"CREATE TABLE plain (id bigserial PRIMARY KEY, {columns})")
-        for column in (0, 1):
-            connection.execute(f"CREATE INDEX ON plain (c{column})")
-        begun = time.perf_counter()
-        names = ", ".join(f"c{n}" for n in range(width))
-        with connection.cursor().copy(f"COPY plain ({names}) FROM STDIN") as copy:
-            for row in rows[1:]:
-                if len(row) == width:
-                    copy.write_row(row)
-        floor = time.perf_counter() - begun
     begun = time.perf_counter()
     taken = take(feed="police-household-register", path=file, now=now)
-    ours = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{taken.rows} rows = {taken.taken} taken + {taken.unchanged} unchanged + {taken.quarantined} quarantined")
-    print(f"plain COPY {floor:.2f} s, feed {ours:.2f} s: {ours / floor:.1f} times as long")
-    print(f"{taken.rows / ours:,.0f} rows/s, peak memory {peak:.0f} MB")
+    return time.perf_counter() - begun, taken
+
+
+def _copy(file: Path) -> float:
+    """A plain COPY of the file's bytes, the server reading GBK."""
+    columns = ", ".join(f"c{n} text" for n in range(len(HEADINGS)))
+    with psycopg.connect(psycopg_url(), autocommit=True) as bare:
+        bare.execute(f"CREATE TABLE plain ({columns})")
+        for column, unique in itertools.chain(*INDEXES.values()):
+            bare.execute(f"CREATE {'UNIQUE' if unique else ''} INDEX ON plain (c{column})")
+        begun = time.perf_counter()
+        with file.open("rb") as source, bare.cursor().copy(
+            "COPY plain FROM STDIN (FORMAT csv, HEADER, ENCODING 'GBK')"
+        ) as copy:
+            while block := source.read(1 << 16):
+                copy.write(block)
+        took = time.perf_counter() - begun
+        bare.execute("DROP TABLE plain")
+    return took
+
+
+def _executemany(file: Path) -> float:
+    """The fastest plain way into SQLite: one prepared statement, one transaction."""
+    other = Path(settings.TONGBAN_VAR) / "plain.sqlite3"
+    bare = sqlite3.connect(other)
+    bare.execute(f"CREATE TABLE plain ({', '.join(f'c{n} text' for n in range(len(HEADINGS)))})")
+    for number, (column, unique) in enumerate(itertools.chain(*INDEXES.values())):
+        bare.execute(f"CREATE {'UNIQUE' if unique else ''} INDEX i{number} ON plain (c{column})")
     begun = time.perf_counter()
-    again = take(feed="police-household-register", path=file, now=now)
+    with file.open(encoding="gbk", newline="") as lines:
+        rows = csv.reader(lines)
+        next(rows)
+        bare.executemany(f"INSERT INTO plain VALUES ({', '.join('?' * len(HEADINGS))})", rows)
+    bare.commit()
     took = time.perf_counter() - begun
-    print(f"the same file again: {again.taken} taken, {took / ours:.2f} of the first time")
+    bare.close()
+    return took
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ from tongban.catalogue.actions import load
 from tongban.catalogue.check import check
 from tongban.catalogue.models import Definition
 from tongban.guard import actions as guard
-from tongban.org.actions import load_places
+from tongban.journal.models import Event
+from tongban.org.actions import load_places, load_units
+from tongban.rules.calendar import legal_day
 from tongban.terms.specs import Content
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # 11:00 on Monday 2 November 2026 in China
@@ -57,4 +59,12 @@ def now() -> datetime:
 
 def _load(declared: Content) -> None:
     load_places(places=declared.places.values())
+    load_units(
+        departments=declared.departments.values(),
+        units=declared.units.values(),
+        communities=declared.communities.values(),
+        places=declared.places,
+        on=legal_day(NOW),
+    )
     load(content=declared)
+    Event.objects.all().delete()  # every test's journal begins empty

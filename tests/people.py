@@ -6,7 +6,8 @@ from uuid import UUID
 from django.conf import settings
 
 from tongban.guard.actions import grant, look
-from tongban.org.actions import open_account
+from tongban.org.actions import appoint, open_account
+from tongban.org.models import Account, Appointment, Division, Unit
 from tongban.residents.actions import record
 from tongban.residents.shape import bidx
 from tongban.residents.models import Locator
@@ -83,3 +84,26 @@ def picture(subject_id: UUID, actor: Actor, now: datetime, *elements: str) -> Pi
             now=now,
         )
     )
+
+
+def division(code: str, scheme: str = "NBS", edition: str = "2022") -> Division:
+    """A division of the demo's list."""
+    return Division.objects.get(scheme=scheme, edition=edition, code=code)
+
+
+def unit_at(place: Division) -> Unit:
+    """A service centre at a place, content's own where there is one."""
+    made, _ = Unit.objects.get_or_create(
+        division=place,
+        defaults={"code": f"test-{place.ref}", "kind": "service_centre", "name_zh": "中心", "name_en": "centre"},
+    )
+    return made
+
+
+def employed(
+    username: str, now: datetime, *, post: str = "window_clerk", place: Division | None = None, name: str = "顾"
+) -> Appointment:
+    """A member of staff with a post at a place: the window clerk of Tongli unless told."""
+    account: Account = open_account(username=username, kind="staff")
+    unit = unit_at(place or division("320509111000"))
+    return appoint(account=account, name=name, post=post, unit=unit, now=now)

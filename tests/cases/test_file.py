@@ -163,7 +163,7 @@ def test_an_unknown_matter_and_a_closed_channel_are_refused(lin: UUID, now: date
 def test_a_case_lets_in_the_window_of_the_town_and_only_for_what_it_rests_on(lin: UUID, now: datetime) -> None:
     case = _file(lin, now).case
     granted = Grant.objects.get(relation="case")
-    assert (granted.holder, granted.ref) == ("window:320509111000", case.number)
+    assert (granted.holder, granted.ref) == ("window:NBS:2022:320509111000", case.number)
     assert granted.elements is not None
     assert "household.register_address" not in granted.elements.elements
 

@@ -74,7 +74,7 @@ def test_a_field_is_looked_for_in_its_own_table() -> None:
 
 @pytest.mark.parametrize(
     ("file", "row"),
-    [("elements.csv", "person.x,person,某项"), ("places.csv", "NBS,2022,1,一,One,town,,,extra"),
+    [("elements.csv", "person.x,person,某项"), ("places.csv", "NBS,2022,1,一,One,town,,,,extra"),
      ("codes/gbt2261_1_sex.csv", "3,某")],
 )  # fmt: skip
 def test_a_row_with_cells_too_few_or_too_many_is_told(file: str, row: str, city: Path) -> None:

@@ -9,12 +9,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
-from tongban.org.models import Account, Staff
-from tongban.org.signing_in import try_password
+from tongban.org.actions.signing_in import try_password
+from tongban.org.models import Account, Appointment
 from tongban.terms.level import Level
 
 pytestmark = pytest.mark.django_db
-NEW = ("new", "gu.min", "--post", "window_clerk", "--place", "320509111000", "--called", "顾敏")
+NEW = ("new", "gu.min", "--post", "window_clerk", "--unit", "tongli-centre", "--called", "顾敏")
 
 
 def _run(*words: str) -> str:
@@ -26,17 +26,18 @@ def _run(*words: str) -> str:
 def test_a_new_account_has_a_post_and_a_password_shown_once(now: datetime) -> None:
     told = _run(*NEW)
     password = told.split("shown once: ")[1].split()[0]
-    staff = Staff.objects.select_related("account", "division").get()
-    assert (staff.account.username, staff.post, staff.division.code) == ("gu.min", "window_clerk", "320509111000")
-    assert try_password(name="gu.min", kind="staff", password=password, address="", now=now).account == staff.account
+    held = Appointment.objects.select_related("staff__account", "unit").get()
+    account = held.staff.account
+    assert (account.username, held.post, held.unit.code) == ("gu.min", "window_clerk", "tongli-centre")
+    assert try_password(name="gu.min", kind="staff", password=password, address="", now=now).account == account
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("new", "x", "--post", "nope", "--place", "320509111000", "--called", "顾"), "content declares window_clerk"),
-        (("new", "x", "--post", "window_clerk", "--place", "1", "--called", "顾"), "no code in places.csv"),
-        (("new", "x", "--post", "window_clerk", "--place", "320509111000"), "her name is needed"),
+        (("new", "x", "--post", "nope", "--unit", "tongli-centre", "--called", "顾"), "window_clerk"),
+        (("new", "x", "--post", "window_clerk", "--unit", "1", "--called", "顾"), "tongli-centre"),
+        (("new", "x", "--post", "window_clerk", "--unit", "tongli-centre"), "her name is needed"),
         (("unlock", "nobody"), "there is no account 'nobody'"),
     ],
 )

@@ -5,28 +5,27 @@ import hmac
 import re
 import struct
 import time
+from datetime import datetime
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from tests.people import employed
 
-from tongban.org.accounts import set_password
-from tongban.org.actions import appoint, open_account
-from tongban.org.models import Account, Division, Session
+from tongban.org.actions.accounts import set_password
+from tongban.org.models import Account, Session
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "korrekt-pferd-batterie"
 
 
 @pytest.fixture
-def clerk() -> Account:
+def clerk(now: datetime) -> Account:
     """A clerk of Tongli with a password and nothing else yet."""
-    account = open_account(username="gu.min", kind="staff")
+    account: Account = employed("gu.min", now).staff.account
     set_password(account=account, password=PASSWORD, second_factor=False)
-    division = Division.objects.get(code="320509111000")
-    appoint(account=account, name="顾", post="window_clerk", division=division, unit_zh="中心", unit_en="centre")
     return account
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.people import INSURANCE, LIN_ID, POLICE, insurance_row, police_row, signed_in, subject_of, take
+from tests.people import INSURANCE, LIN_ID, POLICE, employed, insurance_row, police_row, signed_in, subject_of, take
 
-from tongban.org.actions import appoint, give_token, open_account
-from tongban.org.models import Division
+from tongban.org.actions import give_token
 from tongban.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -111,9 +110,7 @@ def test_what_is_not_there_is_told_as_json(path: str, client: Client, token: str
 
 
 def test_a_member_of_staff_files_nothing_here(client: Client, now: datetime, token: str) -> None:
-    clerk = open_account(username="clerk", kind="staff")
-    division = Division.objects.get(code="320509111000")
-    appoint(account=clerk, name="顾", post="window_clerk", division=division, unit_zh="中心", unit_en="centre")
+    clerk = employed("clerk", now).staff.account
     answer = _post(client, give_token(account_id=clerk.id, now=now), PROOF)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_a_resident")
 

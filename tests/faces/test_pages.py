@@ -13,6 +13,8 @@ from tests.people import (
     LIN_ID,
     OLD_ID,
     POLICE,
+    division,
+    employed,
     insurance_row,
     police_row,
     signed_in,
@@ -22,8 +24,7 @@ from tests.people import (
 
 from tongban.cases.actions import file
 from tongban.cases.models import Case
-from tongban.org.actions import appoint, open_account
-from tongban.org.models import Account, Division
+from tongban.org.models import Account
 
 pytestmark = pytest.mark.django_db
 PROOF = "social-insurance-proof"
@@ -47,11 +48,8 @@ def sign_in() -> SignIn:
     return act
 
 
-def _clerk(place: str, username: str) -> Account:
-    account = open_account(username=username, kind="staff")
-    division = Division.objects.get(code=place)
-    appoint(account=account, name="顾", post="window_clerk", division=division, unit_zh="中心", unit_en="centre")
-    return account
+def _clerk(place: str, username: str, now: datetime) -> Account:
+    return employed(username, now, place=division(place)).staff.account
 
 
 def _account(subject: UUID, now: datetime, username: str = "lin") -> Account:
@@ -87,7 +85,7 @@ def test_a_residents_list_costs_the_same_however_long(
 
 
 def test_the_desks_list_costs_the_same_however_long(lin: UUID, now: datetime, sign_in: SignIn) -> None:
-    client = sign_in(_clerk("320509111000", "tongli"))
+    client = sign_in(_clerk("320509111000", "tongli", now))
     _file(lin, now, 1)
     short = _statements(client, "/desk/")
     _file(lin, now, 12)
@@ -97,7 +95,7 @@ def test_the_desks_list_costs_the_same_however_long(lin: UUID, now: datetime, si
 
 def test_the_clerk_of_another_town_sees_nothing_and_opens_nothing(lin: UUID, now: datetime, sign_in: SignIn) -> None:
     (case,) = _file(lin, now, 1)
-    here, elsewhere = sign_in(_clerk("320509111000", "tongli")), sign_in(_clerk("320583103000", "lujia"))
+    here, elsewhere = sign_in(_clerk("320509111000", "tongli", now)), sign_in(_clerk("320583103000", "lujia", now))
     assert case.number in here.get("/desk/").content.decode()
     assert case.number not in elsewhere.get("/desk/").content.decode()
     assert here.get(f"/desk/cases/{case.number}/").status_code == 200
@@ -106,7 +104,7 @@ def test_the_clerk_of_another_town_sees_nothing_and_opens_nothing(lin: UUID, now
 
 def test_the_desks_list_holds_no_personal_value(lin: UUID, now: datetime, sign_in: SignIn) -> None:
     _file(lin, now, 1)
-    page = sign_in(_clerk("320509111000", "tongli")).get("/desk/").content.decode()
+    page = sign_in(_clerk("320509111000", "tongli", now)).get("/desk/").content.decode()
     assert "林晓" not in page
     assert LIN_ID not in page
 
@@ -152,7 +150,7 @@ def test_public_pages_are_served_in_both_languages(path: str, lang: str, client:
     if path == "/kiosk/":
         from tongban.outlets.actions import set_up_kiosk
 
-        set_up_kiosk(code="k", name_zh="一号机", name_en="Kiosk 1", division=Division.objects.get(code="320509111000"))
+        set_up_kiosk(code="k", name_zh="一号机", name_en="Kiosk 1", division=division("320509111000"))
     page = client.get(path)
     assert page.status_code == 200
     assert f'lang="{"en" if lang == "en" else "zh-CN"}"' in page.content.decode()

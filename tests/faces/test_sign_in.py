@@ -14,7 +14,7 @@ from tongban.demo.messages import latest
 from tongban.guard.actions import own_subject
 from tongban.guard.models import Access
 from tongban.guard.reads import looks_at
-from tongban.org.accounts import close, open_resident
+from tongban.org.actions.accounts import close, open_resident
 from tongban.org.models import Account, PhoneCode, Session
 from tongban.residents.models import Locator
 from tongban.terms.level import Level

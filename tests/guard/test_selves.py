@@ -8,7 +8,7 @@ from tests.people import LIN_ID, OLD_ID, POLICE, police_row, subject_of, take
 
 from tongban.guard.actions import grant, own_subject
 from tongban.guard.selves import AlreadyHers, SomebodyElses, account_of, tie
-from tongban.org.accounts import close, open_resident
+from tongban.org.actions.accounts import close, open_resident
 from tongban.org.models import Account
 from tongban.rules.privacy import Relation
 from tongban.store.ids import new_id

@@ -9,10 +9,10 @@ from django.db import connection
 from tests.people import LIN_ID, POLICE, police_row, subject_of, take
 
 from tongban.guard.selves import AlreadyHers, account_of, tie
-from tongban.org.accounts import open_resident, set_password
 from tongban.org.actions import open_account
+from tongban.org.actions.accounts import open_resident, set_password
+from tongban.org.actions.signing_in import try_password
 from tongban.org.models import Lockout
-from tongban.org.signing_in import try_password
 from tongban.terms.level import Level
 
 pytestmark = pytest.mark.django_db(transaction=True)

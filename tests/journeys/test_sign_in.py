@@ -23,7 +23,7 @@ def _digits(secret: str) -> str:
 
 def _staff(city: City, name: str) -> str:
     """An account as an administrator opens it; gives the password shown once."""
-    told = city.command("account", "new", name, "--post", "window_clerk", "--place", "320509111000", "--called", "样例")
+    told = city.command("account", "new", name, "--post", "window_clerk", "--unit", "tongli-centre", "--called", "样例")
     return told.split("shown once: ")[1].split()[0]
 
 

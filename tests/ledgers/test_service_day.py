@@ -35,6 +35,6 @@ def test_each_case_is_one_entry_and_a_replay_equals_the_state(now: datetime) -> 
         ("pension-qualification", "portal", 1, 0, 1),
         ("social-insurance-proof", "portal", 1, 1, 0),
     ]
-    assert {line[1] for line in after} == {"320509111000"}
+    assert {line[1] for line in after} == {"NBS:2022:320509111000"}
     replay(SUBSCRIBERS[0])
     assert state() == after

@@ -5,8 +5,10 @@ from datetime import datetime
 import pytest
 from django.db import IntegrityError, connection
 
+from tests.people import division, employed
 from tongban.journal.models import Event
-from tongban.org.accounts import (
+from tongban.org.actions import account_of, give_token, hand_over, open_account
+from tongban.org.actions.accounts import (
     WeakPassword,
     account_by_phone,
     close,
@@ -17,8 +19,7 @@ from tongban.org.accounts import (
     set_level,
     set_password,
 )
-from tongban.org.actions import account_of, appoint, give_token, open_account
-from tongban.org.models import Account, Division, Session
+from tongban.org.models import Account, Session
 from tongban.terms.level import Level
 
 pytestmark = pytest.mark.django_db
@@ -119,16 +120,22 @@ def test_sessions_end_all_but_one() -> None:
     assert sorted(Session.objects.values_list("session_key", flat=True)) == ["b", "c"]
 
 
-def test_another_post_ends_the_sessions_the_same_post_does_not() -> None:
-    account = open_account(username="gu", kind="staff")
-    town, village = Division.objects.get(code="320509111000"), Division.objects.get(code="320509111207")
-
-    def at(division: Division) -> None:
-        appoint(account=account, name="顾", post="window_clerk", division=division, unit_zh="中心", unit_en="centre")
-
-    at(town)
+def test_another_post_ends_the_sessions_the_same_post_does_not(now: datetime) -> None:
+    account = employed("gu", now).staff.account
     _session(account, "a")
-    at(town)
+    employed("gu", now)
     assert Session.objects.filter(account=account).exists()
-    at(village)
+    employed("gu", now, post="community_worker", place=division("320583103007"))
     assert not Session.objects.filter(account=account).exists()
+
+
+@pytest.mark.parametrize("herself", [True, False])
+def test_a_post_handed_over_ends_tokens_and_every_session_but_her_own_hand(now: datetime, herself: bool) -> None:
+    leaving, successor = employed("gu", now), employed("shen", now)
+    account = leaving.staff.account
+    token = give_token(account_id=account.id, now=now)
+    _session(account, "a")
+    by = account.id if herself else open_account(username="leader", kind="staff").id
+    hand_over(appointment_id=leaving.id, successor_id=successor.id, by_id=by, carriers=(), now=now)
+    assert account_of(token, now=now) is None
+    assert Session.objects.filter(account=account).exists() is herself

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 
 from tongban.journal.models import Event
-from tongban.org.accounts import open_resident, set_password
 from tongban.org.actions import open_account
+from tongban.org.actions.accounts import open_resident, set_password
+from tongban.org.actions.signing_in import TooSoon, Tried, keep_code, phone_of_code, try_code, try_password, unlock
 from tongban.org.models import Account, Lockout, PhoneCode
-from tongban.org.signing_in import TooSoon, Tried, keep_code, phone_of_code, try_code, try_password, unlock
 
 pytestmark = pytest.mark.django_db
 PHONE, HERE, THERE = "13800000424", "192.0.2.1", "198.51.100.7"

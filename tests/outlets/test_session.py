@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from tests.people import LIN_ID, POLICE, police_row, subject_of, take
+from tests.people import LIN_ID, POLICE, division, police_row, subject_of, take
 
 from tongban.guard.actions import own_subject
-from tongban.org.models import Division
 from tongban.outlets.actions import IDLE, LONGEST, end_session, open_session, session_of, set_up_kiosk
 from tongban.outlets.models import Kiosk, KioskSession
 
@@ -16,8 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def kiosk() -> Kiosk:
-    division = Division.objects.get(code="320509111000")
-    return set_up_kiosk(code="k1", name_zh="一号机", name_en="Kiosk 1", division=division)
+    return set_up_kiosk(code="k1", name_zh="一号机", name_en="Kiosk 1", division=division("320509111000"))
 
 
 @pytest.fixture

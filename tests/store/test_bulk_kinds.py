@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
+from tests.people import division
 from tongban.guard.models import Subject
 from tongban.ledgers.models import ServiceDay
-from tongban.org.models import Division
 from tongban.residents.models import Link, Locator, Observation, Person, Record
 from tongban.store import bulk
 from tongban.store.ids import new_id
@@ -56,7 +56,7 @@ def test_bytes_come_back_whatever_they_are() -> None:
 
 def test_nothing_known_is_null_on_both_ways_in() -> None:
     one, other = Subject.objects.create(region=1), Subject.objects.create(region=1)
-    place = Division.objects.get(code="320509111207")
+    place = division("320509111207")
     columns = ("subject_id", "region", "reg_place_id", "sex", "birth_date", "ethnic", "pension_type", "pension_status")
     bulk.insert(Person, columns, [(one.id, 1, None, "", None, "", "", "")])
     row = (one.id, 1, place.id, "2", date(1946, 2, 28), "01", "", "")

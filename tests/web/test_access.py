@@ -10,19 +10,19 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.people import LIN_ID, POLICE, police_row, signed_in, subject_of, take
+from tests.people import LIN_ID, POLICE, employed, police_row, signed_in, subject_of, take
 from tongban.catalogue.actions import load
-from tongban.org.actions import appoint, open_account
-from tongban.org.models import Account, Division
+from tongban.org.actions import open_account
+from tongban.org.models import Account
 from tongban.terms.permissions import Permission
 from tongban.terms.specs import Content
 
 pytestmark = pytest.mark.django_db
-STAFF = {str(permission) for permission in Permission}
+STAFF = {"staff", *map(str, Permission)}
 
 
 def _routes(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, str]]:
-    """Every address with its permission; whatever stands for a value is "x1"."""
+    """Every address with its permission; whatever stands for a value is "x1", or an id nobody has."""
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -48,12 +48,9 @@ def resident(now: datetime) -> Client:
 
 
 @pytest.fixture
-def clerk() -> Client:
+def clerk(now: datetime) -> Client:
     """A signed-in clerk of Tongli."""
-    account = open_account(username="clerk", kind="staff")
-    division = Division.objects.get(code="320509111000")
-    appoint(account=account, name="顾", post="window_clerk", division=division, unit_zh="中心", unit_en="centre")
-    return _signed_in(account)
+    return _signed_in(employed("clerk", now).staff.account)
 
 
 def _signed_in(account: Account) -> Client:
@@ -83,7 +80,7 @@ def test_a_stranger_is_led_to_sign_in_and_back(route: str, client: Client) -> No
 def test_a_stranger_at_the_desk_is_led_to_its_own_sign_in(route: str, client: Client) -> None:
     answer = _ask(client, route)
     assert answer.status_code == 302
-    assert answer["Location"].startswith("/desk/sign-in?next=%2Fdesk%2F")
+    assert answer["Location"].startswith("/desk/sign-in?next=%2F")
 
 
 @pytest.mark.parametrize("route", OF_STAFF + OF_OWN_STAFF)

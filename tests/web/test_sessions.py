@@ -13,8 +13,8 @@ from tests.people import POLICE, police_row, subject_of, take
 from tongban.demo import build
 from tongban.demo.personas import personas
 from tongban.guard.actions import own_subject
-from tongban.org.accounts import open_resident
 from tongban.org.actions import open_account
+from tongban.org.actions.accounts import open_resident
 from tongban.org.models import Account, Session
 from tongban.terms.level import Level
 from tongban.web import clock, session
@@ -26,10 +26,10 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "tongban"
 
 
 @pytest.fixture
-def stepped_in(client: Client) -> Client:
+def stepped_in(client: Client, now: datetime) -> Client:
     """A visitor of the demo, being the clerk."""
-    clerk = next(persona for persona in personas().values() if persona.kind == "staff")
-    build._appoint(clerk)
+    clerk = personas()["clerk"]
+    build._appoint(clerk, now)
     client.post("/demo/step-into", {"persona": clerk.key})
     return client
 

@@ -191,8 +191,8 @@ def _told(verdict: Verdict) -> dict[str, dict[str, str]]:
 
 
 def _town(place: str) -> str:
-    """The town a division lies in: its service centre answers for the case."""
+    """The town a division lies in, by its ref: its service centre answers for the case; "" when unknown here."""
     places = content().places
     while place in places and places[place].level == "village":
         place = places[place].parent
-    return place
+    return places[place].ref if place in places else ""

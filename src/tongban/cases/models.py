@@ -19,7 +19,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField()
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     channel = models.TextField()
-    place = models.TextField(default="")  # code of the town whose window answers for it
+    place = models.TextField(default="")  # ref of the town whose window answers for it
     state = models.TextField()
     answers = models.BinaryField()  # sealed JSON: what the person typed or confirmed
     filed_at = models.DateTimeField()

@@ -10,7 +10,7 @@ from django.db import transaction
 from tongban.terms.specs import Content
 
 from .current import forget
-from .files import KINDS
+from .files import KINDS, adapter
 from .models import Definition
 
 
@@ -41,7 +41,7 @@ def load(*, content: Content) -> Loaded:
 
 
 def _propose(kind: str, code: str, spec: Any, before: Definition | None) -> str:
-    body = dataclasses.asdict(spec)
+    body = adapter(KINDS[kind]).dump_python(spec, mode="json")
     sha = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     if before is not None and before.sha == sha:
         return "unchanged"

@@ -10,6 +10,7 @@ from tongban.terms.permissions import Permission
 from tongban.terms.specs import Content
 from tongban.terms.text import Text
 
+from .check_org import check_org
 from .files import Fault, Faults, Origin, read
 
 Origins = dict[tuple[str, str], Origin]
@@ -23,6 +24,7 @@ def check(folder: Path) -> Content:
         *_certificates(content, origins, folder),
         *_posts(content, origins),
         *_places(content, origins),
+        *check_org(content, origins),
     ]
     faults += _texts(content, origins)
     if faults:

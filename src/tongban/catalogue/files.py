@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from tongban.terms.specs import (
     CertificateSpec,
     CodeList,
+    CommunitySpec,
     Content,
     DepartmentSpec,
     ElementSpec,
@@ -20,6 +21,7 @@ from tongban.terms.specs import (
     MatterSpec,
     PlaceSpec,
     PostSpec,
+    UnitSpec,
 )
 from tongban.terms.text import Text
 
@@ -27,6 +29,8 @@ KINDS: dict[str, Any] = {
     "departments": DepartmentSpec,
     "places": PlaceSpec,
     "posts": PostSpec,
+    "units": UnitSpec,
+    "communities": CommunitySpec,
     "codes": CodeList,
     "elements": ElementSpec,
     "feeds": FeedSpec,
@@ -145,7 +149,12 @@ def _fault(origin: Origin, problem: Any) -> Fault:
 
 
 def _raw(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any], Origin]]:
-    for kind, name in (("departments", "department"), ("posts", "post")):
+    for kind, name in (
+        ("departments", "department"),
+        ("posts", "post"),
+        ("units", "unit"),
+        ("communities", "community"),
+    ):
         for raw, origin in _tables(folder / f"{kind}.toml", name, faults, folder):
             yield kind, raw, origin
     yield from _code_lists(folder, faults)

@@ -58,6 +58,14 @@ TONGBAN_PORTS = {
 }
 
 
+# What a post can hold and hands on when it is left: the port terms.ports.Carrier, answered by several packages.
+TONGBAN_CARRIERS = (
+    "tongban.guard.carriers.Grants",
+    "tongban.org.carriers.Grids",
+    "tongban.org.carriers.StandIns",
+)
+
+
 def _secret() -> str:
     """Sessions are signed with a secret of this installation, made at set-up."""
     given = _env("TONGBAN_SECRET", "", "signs sessions", told="made at set-up")
@@ -107,6 +115,7 @@ INSTALLED_APPS = [
     "tongban.faces.portal",
     "tongban.faces.kiosk",
     "tongban.faces.desk",
+    "tongban.faces.field",
     "tongban.faces.openapi",
     "tongban.demo",
     "tongban.config",

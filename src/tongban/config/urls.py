@@ -4,14 +4,16 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from tongban.faces.openapi.api import api
-from tongban.web import health, preferences
+from tongban.web import health, posts, preferences
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("preferences/<slug:what>/<slug:value>", preferences.choose, name="choose"),
+    path("posts/act-as", posts.act_as, name="act-as"),
     path("ui/", include("tongban.ui.urls")),
     path("kiosk/", include("tongban.faces.kiosk.urls")),
     path("desk/", include("tongban.faces.desk.urls")),
+    path("field/", include("tongban.faces.field.urls")),
     path("", include("tongban.faces.portal.urls")),
 ]
 if settings.TONGBAN_DEMO:

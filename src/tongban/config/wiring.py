@@ -5,6 +5,7 @@ from typing import cast
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.ledgers import handlers as ledgers
 from tongban.terms import events
+from tongban.terms.permissions import Permission
 
 SUBSCRIBERS = [
     Subscriber(
@@ -33,4 +34,20 @@ WAIVED = {
     events.CorrectionAnswered.name: "notices will tell the person",
     events.DoubtDecided.name: "kept for whoever asks who decided",
     events.RowMended.name: "as above",
+    events.DivisionsLoaded.name: "reports will map old codes to new ones by it",
+    events.DivisionsSucceeded.name: "as above",
+    events.StaffAppointed.name: "the register of who could see what, when: an auditor reads the journal",
+    events.StaffHandedOver.name: "as above; notices will tell the successor",
+    events.LeaveBegan.name: "as above",
+    events.LeaveEnded.name: "as above",
+}
+
+# Permissions a post can hold already and no page asks for yet, each with the page that will.
+AWAITED = {
+    Permission.COMMUNITY_PEOPLE: "the field face by grid, building and household",
+    Permission.RECORD_REVIEW: "the bureau's queue of doubtful links",
+    Permission.RECORD_CONTEST: "the bureau's queue of contested values",
+    Permission.FEED_SUBMIT: "sending in a file from the bureau",
+    Permission.FEED_QUARANTINE: "the bureau's quarantine",
+    Permission.FEED_HEALTH: "the bureau's list of feeds",
 }

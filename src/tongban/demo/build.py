@@ -11,9 +11,9 @@ from tongban.demo.city import write
 from tongban.feeds.actions import Taken, take
 from tongban.feeds.models import Batch
 from tongban.guard.selves import tie
-from tongban.org.accounts import set_phone
-from tongban.org.actions import appoint, open_account
-from tongban.org.models import Division
+from tongban.org.actions import appoint, keep_grid, open_account
+from tongban.org.actions.accounts import set_phone
+from tongban.org.models import Appointment, Division, Grid, Unit
 from tongban.outlets.actions import set_up_kiosk
 from tongban.residents.read import identify
 from tongban.terms.level import Level
@@ -47,7 +47,7 @@ def settle(*, now: datetime) -> None:
     """Give the personas their accounts and the town its kiosk. Run again, it changes nothing."""
     for persona in personas().values():
         if persona.kind == "staff":
-            _appoint(persona)
+            _appoint(persona, now)
         else:
             _introduce(persona, now)
     town = _division(next(p.place for p in personas().values() if p.kind == "staff"))
@@ -59,17 +59,15 @@ def settle(*, now: datetime) -> None:
     )
 
 
-def _appoint(persona: Persona) -> None:
+def _appoint(persona: Persona, now: datetime) -> None:
+    """Her post, unless she ever had it: one she has handed over since stays handed over."""
     account = open_account(username=persona.username, kind="staff")
-    division = _division(persona.place)
-    appoint(
-        account=account,
-        name=persona.name,
-        post=persona.post,
-        division=division,
-        unit_zh=f"{division.name_zh}为民服务中心",
-        unit_en=f"{division.name_en} service centre",
-    )
+    unit = Unit.objects.get(code=persona.unit)
+    if Appointment.objects.filter(staff__account=account, post=persona.post, unit=unit).exists():
+        return
+    appointment = appoint(account=account, name=persona.name, post=persona.post, unit=unit, now=now)
+    for grid in Grid.objects.filter(community__unit=unit, code__in=persona.grids):
+        keep_grid(grid=grid, appointment=appointment)
 
 
 def _introduce(persona: Persona, now: datetime) -> None:

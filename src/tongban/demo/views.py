@@ -13,6 +13,7 @@ from tongban.org.actions import give_token
 from tongban.web import session
 from tongban.web.access import public
 from tongban.web.clock import now
+from tongban.web.posts import front
 from tongban.web.preferences import safe_next
 
 from .messages import latest
@@ -30,9 +31,10 @@ def step_into(request: HttpRequest) -> HttpResponse:
     session.end(request)
     session.begin(request, account, method="demo", at=now())
     if persona.kind == "staff":
-        return HttpResponseRedirect(reverse("desk"))
+        return HttpResponseRedirect(front(request))
     target = safe_next(request.POST.get("next", "/"))
-    return HttpResponseRedirect("/" if target.startswith(("/desk/", "/sign-in", "/account/")) else target)
+    elsewhere = ("/desk/", "/field/", "/sign-in", "/account/")
+    return HttpResponseRedirect("/" if target.startswith(elsewhere) else target)
 
 
 @require_safe

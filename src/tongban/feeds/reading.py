@@ -33,7 +33,7 @@ def open_file(path: Path, spec: FeedSpec) -> Opened:
     """Find out the format by what the file begins with, then match its heading with the feed's columns."""
     if not path.is_file():
         raise FileRefused(f"{path}: there is no such file")
-    sheet = _format(path)(path, spec)
+    sheet = open_format(path)(path, spec)
     if len(sheet.headings) > MOST_COLUMNS:
         raise FileRefused(f"{path.name}: {len(sheet.headings)} columns; at most {MOST_COLUMNS} are read")
     with path.open("rb") as file:
@@ -41,7 +41,8 @@ def open_file(path: Path, spec: FeedSpec) -> Opened:
     return _matched(path, spec, digest, sheet)
 
 
-def _format(path: Path) -> Callable[[Path, FeedSpec], Sheet]:
+def open_format(path: Path) -> Callable[[Path, FeedSpec], Sheet]:
+    """The reader of the format a file is in, by what it begins with."""
     with path.open("rb") as file:
         start = file.read(64)
     if start.startswith(workbook.MAGIC):

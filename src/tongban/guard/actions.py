@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -145,9 +145,22 @@ def own_subject(*, holder: str, now: datetime) -> UUID | None:
     )
 
 
-def admit(*, ids: Iterable[UUID], region: int, kind: str = "person") -> None:
-    """New subjects, nothing known of them yet."""
-    bulk.insert(Subject, ("id", "kind", "region", "status"), [(id, kind, region, "active") for id in ids])
+def admit(
+    *, ids: Iterable[UUID], region: int, kind: str = "person", places: Mapping[UUID, UUID | None] | None = None
+) -> None:
+    """New subjects, nothing known of them yet but, perhaps, the division whose community looks after them."""
+    at = places or {}
+    rows = [(id, kind, region, at.get(id), "active") for id in ids]
+    bulk.insert(Subject, ("id", "kind", "region", "place_id", "status"), rows)
+
+
+def resettle(*, places: Mapping[UUID, UUID | None]) -> None:
+    """People who now live elsewhere: from here on the other community's workers look after them."""
+    by_place: dict[UUID | None, list[UUID]] = {}
+    for id, place in places.items():
+        by_place.setdefault(place, []).append(id)
+    for place, ids in by_place.items():
+        bulk.change("UPDATE guard_subject SET place_id = %s WHERE id {among}", sorted(ids), place)
 
 
 def element_set(elements: frozenset[str]) -> int:
@@ -170,7 +183,8 @@ def _number(elements: frozenset[str]) -> int:
 
 
 def _relations(subject_id: UUID, actor: Actor, now: datetime) -> list[Held]:
-    holders = [holder for holder in (str(actor.id) if actor.id else "", _window(actor)) if holder]
+    own = (str(actor.id) if actor.id else "", _window(actor), post(actor.post) if actor.post else "")
+    holders = [holder for holder in own if holder]
     rows = (
         Grant.objects.filter(subject_id=subject_id, holder__in=holders, since__lte=now)
         .filter(Q(until=None) | Q(until__gt=now))
@@ -185,6 +199,11 @@ def _relations(subject_id: UUID, actor: Actor, now: datetime) -> list[Held]:
 def _window(actor: Actor) -> str:
     """Staff act for their place when their post lets them open cases."""
     return window(actor.place) if actor.kind == "staff" and "case.open" in actor.permissions else ""
+
+
+def post(appointment_id: UUID) -> str:
+    """The holder name of a post somebody holds: what is granted to it ends with it (``guard.carriers``)."""
+    return f"post:{appointment_id}"
 
 
 def window(place: str) -> str:

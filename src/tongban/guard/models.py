@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from tongban.org.models import Division
 from tongban.store.ids import new_id
 
 
@@ -12,6 +13,9 @@ class Subject(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.TextField(default="person")
     region = models.PositiveSmallIntegerField()
+    place = models.ForeignKey(  # whose community's own workers may look after her
+        Division, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     status = models.TextField(default="active")
     alias_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="aliases")
 
@@ -26,7 +30,8 @@ class ElementSet(models.Model):
 class Grant(models.Model):
     """A relation to a person, written by whoever creates it. The guard computes from these alone.
 
-    ``holder`` is an account, a kiosk session, or the code of a division whose staff may act.
+    ``holder`` is an account, a kiosk session, a post (``post:<appointment>``), or the window of a division
+    (``window:<scheme>:<edition>:<code>``) whose staff may act.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from tongban.org.accounts import set_level
+from tongban.org.actions.accounts import set_level
 from tongban.org.models import Account
 from tongban.rules.privacy import Relation
 from tongban.terms.level import Level

@@ -5,35 +5,58 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from tongban.rules.divisions import LEVELS
 from tongban.store.ids import new_id
 from tongban.terms.level import Level
+from tongban.terms.specs import division_ref
+from tongban.terms.text import Text
 
 
 class Division(models.Model):
     """An administrative division 行政区划, known by (scheme, edition, code).
 
     The same nine digits mean different towns in the NBS and MCA lists, and codes change between editions
-    (FACTS section 1): a code alone is never an identity.
+    (FACTS section 1): a code alone is never an identity, ``ref`` is.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     scheme = models.TextField()
     edition = models.TextField()
-    code = models.TextField()
+    code = models.TextField()  # twelve digits
     name_zh = models.TextField()
-    name_en = models.TextField()
+    name_en = models.TextField(default="")  # official lists have none
     level = models.TextField()
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    category = models.TextField(default="")  # 城乡分类代码
+    unit_type = models.TextField(default="")  # subdistrict, town, residents_committee, …
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)  # the first day it no longer is
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scheme", "edition", "code"], name="org_division_identity"),
+            models.CheckConstraint(condition=Q(level__in=LEVELS), name="org_division_level"),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="org_division_validity",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name_zh} {self.code}"
+
+    @property
+    def ref(self) -> str:
+        """How other tables name this division."""
+        return division_ref(self.scheme, self.edition, self.code)
+
+    @property
+    def name(self) -> Text:
+        """In both languages; a list without English names lends its Chinese ones."""
+        return Text(self.name_zh, self.name_en or self.name_zh)
 
 
 class DivisionAlias(models.Model):
@@ -44,6 +67,111 @@ class DivisionAlias(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["division", "name"], name="org_alias_once")]
+
+
+class DivisionLink(models.Model):
+    """Which unit became which: in the next edition, in another scheme, by a split or a merger."""
+
+    class Kind(models.TextChoices):
+        SAME = "same"  # the same code in the next edition
+        RECODED = "recoded"  # the same unit under another code: 320571 became 320576
+        EQUIVALENT = "equivalent"  # the same unit in another scheme
+        SPLIT = "split"
+        MERGED = "merged"
+
+    former = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="successors")
+    latter = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="predecessors")
+    kind = models.TextField(choices=Kind.choices)
+    on = models.DateField(null=True)  # None: known to be so, not since when
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["former", "latter"], name="org_division_link_once"),
+            models.CheckConstraint(condition=~Q(former=F("latter")), name="org_division_link_other"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["same", "recoded", "equivalent", "split", "merged"]),
+                name="org_division_link_kind",
+            ),
+        ]
+
+
+class Department(models.Model):
+    """A body of government that delivers data or decides matters; declared in content."""
+
+    code = models.TextField(primary_key=True)
+    name_zh = models.TextField()
+    name_en = models.TextField()
+
+
+class Unit(models.Model):
+    """An office at a place: a department's, a town's service centre, a committee's. Declared in content."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.TextField(unique=True)
+    kind = models.TextField()
+    name_zh = models.TextField()
+    name_en = models.TextField()
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, related_name="units")
+    division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="units")
+    address_zh = models.TextField(default="")
+    address_en = models.TextField(default="")
+    phone = models.TextField(default="")
+    hours_zh = models.TextField(default="")
+    hours_en = models.TextField(default="")
+    closed_on = models.DateField(null=True)  # content no longer declares it
+
+    @property
+    def name(self) -> Text:
+        return Text(self.name_zh, self.name_en)
+
+
+class Community(models.Model):
+    """A village-level division as its own workers know it. Declared in content."""
+
+    division = models.OneToOneField(Division, on_delete=models.PROTECT, primary_key=True, related_name="community")
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="community")
+    area_km2 = models.DecimalField(max_digits=9, decimal_places=3, null=True)
+    source_zh = models.TextField()
+    source_en = models.TextField()
+    as_of = models.DateField()
+    sample = models.BooleanField(default=False)  # invented for the demo, and shown as such
+    closed_on = models.DateField(null=True)
+
+    @property
+    def source(self) -> Text:
+        return Text(self.source_zh, self.source_en)
+
+
+class CommunityPart(models.Model):
+    """A street or an estate of a community, by the name people say."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="parts")
+    kind = models.TextField()  # "street" | "estate"
+    name_zh = models.TextField()
+    name_en = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "kind", "name_zh"], name="org_community_part_once"),
+            models.CheckConstraint(condition=Q(kind__in=["street", "estate"]), name="org_community_part_kind"),
+        ]
+
+
+class Grid(models.Model):
+    """A grid 网格: the part of a community one worker looks after."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="grids")
+    code = models.TextField()
+    name_zh = models.TextField()
+    name_en = models.TextField()
+    covers_zh = models.TextField()
+    covers_en = models.TextField()
+    keeper = models.ForeignKey("Appointment", on_delete=models.PROTECT, null=True, related_name="grids")
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["community", "code"], name="org_grid_code")]
 
 
 class Accounts(BaseUserManager["Account"]):
@@ -80,15 +208,65 @@ class Account(AbstractBaseUser):
 
 
 class Staff(models.Model):
-    """A member of staff, holding one post at one place."""
+    """A member of staff, by the name colleagues and residents know. What she may do hangs on her posts."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.OneToOneField(Account, on_delete=models.PROTECT, related_name="staff")
     name = models.TextField()
-    post = models.TextField()
+
+
+class Appointment(models.Model):
+    """A post 岗位 held for a while, at one unit, acting for one place. One person may hold several."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="appointments")
+    post = models.TextField()  # code of a PostSpec
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
-    unit_zh = models.TextField()
-    unit_en = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # from this instant on it opens nothing
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "post", "unit"], condition=Q(until=None), name="org_appointment_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="org_appointment_ends_after_it_begins"
+            ),
+        ]
+
+
+class Leave(models.Model):
+    """Days away from a post 休假, and who stands in 代岗. Why somebody is away is nobody's business here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="leaves")
+    stand_in = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="stands_in")
+    since = models.DateField()
+    until = models.DateField(null=True)  # the last day away; None: until she is back
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appointment"], condition=Q(ended_at=None), name="org_leave_open_once"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="org_leave_days"),
+            models.CheckConstraint(
+                condition=Q(stand_in=None) | ~Q(stand_in=F("appointment")), name="org_leave_other_stands_in"
+            ),
+        ]
+
+
+class Handover(models.Model):
+    """The receipt 交接单 of a post that was left: what went to whom, by whose hand, when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.TextField(unique=True)
+    left = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="handover")
+    successor = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="taken_over")
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    items = models.JSONField()  # [{kind, zh, en, count}]
 
 
 class Token(models.Model):

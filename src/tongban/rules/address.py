@@ -21,5 +21,5 @@ def dwelling(address: str) -> str:
     if not every:
         return ""
     found = every[-1]  # 旺盛路12号春嘉新村12幢2单元301室: the last one
-    name = _ADMINISTRATIVE.sub("", found["name"])[-6:]
+    name = _ADMINISTRATIVE.sub("", found["name"]).lstrip("号弄巷")[-6:]
     return "|".join((name, found["building"].lstrip("0"), found["unit"] or "", found["room"].lstrip("0")))

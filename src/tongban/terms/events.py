@@ -45,7 +45,7 @@ class CaseFiled(Event):
     matter: str
     version: int
     department: str
-    place: str  # code of the division whose window answers for the case; "" when unknown
+    place: str  # ref of the division whose window answers for the case; "" when unknown
     channel: str
     on: date
 
@@ -151,6 +151,75 @@ class FeedTaken(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DivisionsLoaded(Event):
+    """A list of divisions was brought in."""
+
+    name: ClassVar[str] = "org.divisions_loaded"
+    scheme: str
+    edition: str
+    new: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionsSucceeded(Event):
+    """Divisions were recoded, split or merged; refs, as scheme:edition:code."""
+
+    name: ClassVar[str] = "org.divisions_succeeded"
+    kind: str
+    former: str  # refs, separated by blanks
+    latter: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAppointed(Event):
+    """Somebody was given a post."""
+
+    name: ClassVar[str] = "staff.appointed"
+    appointment_id: UUID
+    account_id: UUID
+    post: str
+    unit: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffHandedOver(Event):
+    """A post was left, and everything it held went to a successor."""
+
+    name: ClassVar[str] = "staff.handed_over"
+    handover_id: UUID
+    number: str
+    appointment_id: UUID
+    successor_id: UUID
+    by_id: UUID
+    place: str
+    things: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveBegan(Event):
+    """A member of staff is away from a post for a while; a stand-in may act in it."""
+
+    name: ClassVar[str] = "staff.leave_began"
+    leave_id: UUID
+    appointment_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveEnded(Event):
+    """She is back, and nobody stands in any more."""
+
+    name: ClassVar[str] = "staff.leave_ended"
+    leave_id: UUID
+    appointment_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class LinkMoved(Event):
     """A person decided whose a record is; subjects are ids without a face."""
 
@@ -222,6 +291,12 @@ ALL: dict[str, type[Event]] = {
         PaperRevoked,
         ChunkRecorded,
         FeedTaken,
+        DivisionsLoaded,
+        DivisionsSucceeded,
+        StaffAppointed,
+        StaffHandedOver,
+        LeaveBegan,
+        LeaveEnded,
         LinkMoved,
         ContestRuled,
         CorrectionAsked,

@@ -1,4 +1,4 @@
-"""Answers needed from outside the house. Each port's provider is named in ``config.wiring``."""
+"""Answers needed from outside the house. Each port's provider is named in ``TONGBAN_PORTS``."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,3 +68,21 @@ class TextMessage(Protocol):
 
 class NotSent(Exception):
     """The message was not handed over."""
+
+
+class Carrier(Protocol):
+    """One kind of thing a post holds and hands on when it is left: cases, duties, approvals.
+
+    Any package that lets a post hold something answers this port (it has several providers). Both methods take
+    ids of ``org.Appointment``; ``pass_on`` runs in the transaction of the handover and must leave nothing open
+    under the post that is left.
+    """
+
+    kind: str  # short and stable: stands on the receipt
+    name: Text
+
+    def held(self, *, post: UUID, now: datetime) -> int:
+        """How many of them the post holds now."""
+
+    def pass_on(self, *, post: UUID, successor: UUID, now: datetime) -> int:
+        """Give all of them to the successor's post; how many went."""

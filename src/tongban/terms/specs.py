@@ -1,6 +1,8 @@
 """Definitions as plain values: what content/ declares, after it has been checked."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from .text import Text
@@ -156,7 +158,10 @@ class PostSpec:
 
 @dataclass(frozen=True, slots=True)
 class PlaceSpec:
-    """An administrative division by scheme, edition and code; never by code alone (FACTS section 1)."""
+    """An administrative division by scheme, edition and code; never by code alone (FACTS section 1).
+
+    Content declares divisions of one list only, so within content a code is enough; ``ref`` is what is stored.
+    """
 
     scheme: str
     edition: str
@@ -165,6 +170,55 @@ class PlaceSpec:
     level: str
     parent: str
     aliases: tuple[str, ...] = ()
+    category: str = ""  # urban-rural category 城乡分类代码, of villages and communities only
+
+    @property
+    def ref(self) -> str:
+        """Scheme, edition and code in one word."""
+        return division_ref(self.scheme, self.edition, self.code)
+
+
+def division_ref(scheme: str, edition: str, code: str) -> str:
+    """How a division is named in a text column: ``NBS:2022:320509111000``."""
+    return f"{scheme}:{edition}:{code}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSpec:
+    """An office at a place: a department's, a town's service centre, a committee's."""
+
+    code: str
+    name: Text
+    kind: Literal["department_office", "service_centre", "committee"]
+    place: str  # code of a division of content
+    department: str = ""  # "" for a self-governing committee
+    address: Text | None = None
+    phone: str = ""
+    hours: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridSpec:
+    """A grid 网格 of a community: the part one worker looks after."""
+
+    code: str
+    name: Text
+    covers: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CommunitySpec:
+    """A village or community as its own workers know it."""
+
+    code: str  # of its division
+    unit: str  # its committee's office
+    source: Text  # who says so
+    as_of: date
+    area_km2: Decimal | None = None
+    streets: tuple[Text, ...] = ()
+    estates: tuple[Text, ...] = ()
+    grids: tuple[GridSpec, ...] = ()
+    sample: bool = False  # invented for the demo, and shown as 示例
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +228,8 @@ class Content:
     departments: dict[str, DepartmentSpec] = field(default_factory=dict)
     places: dict[str, PlaceSpec] = field(default_factory=dict)
     posts: dict[str, PostSpec] = field(default_factory=dict)
+    units: dict[str, UnitSpec] = field(default_factory=dict)
+    communities: dict[str, CommunitySpec] = field(default_factory=dict)
     codes: dict[str, CodeList] = field(default_factory=dict)
     elements: dict[str, ElementSpec] = field(default_factory=dict)
     feeds: dict[str, FeedSpec] = field(default_factory=dict)

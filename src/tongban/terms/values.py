@@ -18,9 +18,10 @@ class Actor:
     id: UUID | None  # account, kiosk session or None
     label: Text  # what a resident reads in "who looked": a post and a unit, or "yourself"; not a private name
     permissions: frozenset[str] = frozenset()
-    place: str = ""  # code of the division a member of staff works for
+    place: str = ""  # the division a member of staff works for, as terms.specs.division_ref writes it
     channel: str = "portal"
     request_id: str = ""
+    post: UUID | None = None  # the appointment a member of staff acts in; what hangs on it ends with it
 
 
 HERSELF = Text("本人", "the person herself")

@@ -74,13 +74,10 @@ def staff(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            signed_in = account_of(request)
-            if signed_in is None:
-                return _led("account_login", request)
-            if signed_in.kind != Account.Kind.STAFF or permission not in actor(request).permissions:
+            if led := _staff_only(request) or _weak(request):
+                return led
+            if permission not in actor(request).permissions:
                 raise PermissionDenied(permission)
-            if not strong(request):
-                return HttpResponseRedirect(reverse("mfa_index"))
             return view(request, *args, **kwargs)
 
         return _marked(_private(guarded), str(permission))
@@ -88,19 +85,38 @@ def staff(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def colleague(view: View) -> View:
+    """Any member of staff, signed in with a second factor, even one who has left her last post: her own receipts,
+    nothing of anybody."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _staff_only(request) or _weak(request) or view(request, *args, **kwargs)
+
+    return _marked(_private(guarded), "staff")
+
+
 def own_staff(view: Callable[..., HttpResponseBase]) -> View:
     """Any member of staff, about her own account: how she signs in. Here she may be without a second factor yet."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        signed_in = account_of(request)
-        if signed_in is None:
-            return _led("account_login", request)
-        if signed_in.kind != Account.Kind.STAFF:
-            raise PermissionDenied("staff")
-        return view(request, *args, **kwargs)  # type: ignore[return-value]
+        return _staff_only(request) or view(request, *args, **kwargs)  # type: ignore[return-value]
 
     return _marked(_private(guarded), "staff")
+
+
+def _staff_only(request: HttpRequest) -> HttpResponse | None:
+    signed_in = account_of(request)
+    if signed_in is None:
+        return _led("account_login", request)
+    if signed_in.kind != Account.Kind.STAFF:
+        raise PermissionDenied("staff")
+    return None
+
+
+def _weak(request: HttpRequest) -> HttpResponse | None:
+    return None if strong(request) else HttpResponseRedirect(reverse("mfa_index"))
 
 
 def strong(request: HttpRequest) -> bool:

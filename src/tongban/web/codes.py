@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from tongban.org.signing_in import keep_code
+from tongban.org.actions.signing_in import keep_code
 from tongban.rules.onetime import DIGITS, LIFE
 from tongban.terms.ports import NotSent
 from tongban.terms.text import Text

@@ -6,9 +6,9 @@ from typing import Literal
 from django.db import transaction
 
 from tongban.guard.selves import AlreadyHers, SomebodyElses, tie
-from tongban.org.accounts import phone_of, set_level
+from tongban.org.actions.accounts import phone_of, set_level
+from tongban.org.actions.signing_in import begin, failed, forgive
 from tongban.org.models import Account
-from tongban.org.signing_in import begin, failed, forgive
 from tongban.residents.read import identify
 from tongban.rules.identity import BEARING_THE_NUMBER
 from tongban.rules.transform import Unfit, document_no, id_number, text

@@ -6,7 +6,7 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tongban.terms.ports import CardReader, IdentityProvider, TextMessage
+from tongban.terms.ports import CardReader, Carrier, IdentityProvider, TextMessage
 
 
 def card_reader() -> CardReader | None:
@@ -22,6 +22,11 @@ def identity_provider() -> IdentityProvider | None:
 def text_message() -> TextMessage | None:
     """What sends text messages here, or None."""
     return cast(TextMessage | None, _plugged("TextMessage"))
+
+
+def carriers() -> tuple[Carrier, ...]:
+    """Every kind of thing a post can hold here, in the order a receipt lists them."""
+    return tuple(cast(Carrier, _made(name)) for name in settings.TONGBAN_CARRIERS)
 
 
 def _plugged(port: str) -> object | None:

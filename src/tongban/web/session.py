@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, login, logout
 from django.http import HttpRequest, HttpResponse
 
-from tongban.org.accounts import end_sessions
+from tongban.org.actions.accounts import end_sessions
 from tongban.org.models import Account
 from tongban.org.session_store import FACTS
 from tongban.rules.session import Limits, ending, worth_noting

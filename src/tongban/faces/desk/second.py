@@ -35,6 +35,7 @@ from tongban.ui.speech import t
 from tongban.web import session
 from tongban.web.address import address_of
 from tongban.web.clock import now
+from tongban.web.posts import front
 
 FRESH = timedelta(minutes=5)  # so long after signing in nobody is asked again who she is
 _PLACE = "mfa.secret"
@@ -61,6 +62,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """Every factor asked for was given: begin the session, saying by what."""
         session.begin(request, cast(Account, user), method=_method(request, user), at=now())
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where her work begins, when she was not on the way to somewhere."""
+        return front(request)
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         return ValidationError(says(code), code=code)

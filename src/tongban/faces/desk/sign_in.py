@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from tongban.org.accounts import WeakPassword, set_password
+from tongban.org.actions.accounts import WeakPassword, set_password
+from tongban.org.actions.signing_in import try_password
 from tongban.org.models import Account
-from tongban.org.signing_in import try_password
 from tongban.ui.parts.fields import Field
 from tongban.ui.speech import t, tr
 from tongban.web import session
@@ -20,6 +20,7 @@ from tongban.web.access import own_staff, public, strong
 from tongban.web.actor import account_of
 from tongban.web.address import address_of
 from tongban.web.clock import now
+from tongban.web.posts import front
 from tongban.web.preferences import safe_next
 from tongban.web.present import told_wait, why_signed_out
 
@@ -29,10 +30,11 @@ from tongban.web.present import told_wait, why_signed_out
 @public
 def sign_in(request: HttpRequest) -> HttpResponse:
     """User name and password; what follows is the second factor's page."""
-    target = safe_next(request.POST.get("next", request.GET.get("next", reverse("desk"))))
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    target = safe_next(wanted) if wanted else ""
     own = account_of(request)
     if own is not None and own.kind == Account.Kind.STAFF:
-        return HttpResponseRedirect(target)
+        return HttpResponseRedirect(target or front(request))
     if request.method != "POST":
         return _page(request, target)
     name = request.POST.get("username", "").strip()
@@ -42,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if tried.account is None:
         session.tell(request, "locked" if tried.wait else "wrong_password", method="password")
         return _page(request, target, _said(tried.wait))
-    return perform_login(request, tried.account, redirect_url=target)  # type: ignore[no-any-return]
+    return perform_login(request, tried.account, redirect_url=target or None)  # type: ignore[no-any-return]
 
 
 def _said(wait: timedelta) -> str:

@@ -8,7 +8,7 @@ from django.urls import path, reverse_lazy
 
 from tongban.web.access import own_staff, public
 
-from . import sign_in, views
+from . import handover, leave, sign_in, views
 from .second import AddPasskey, ReauthenticateByPasskey, RemovePasskey, SetUpApp, SignInByPasskey
 
 _BACK = reverse_lazy("mfa_index")
@@ -67,4 +67,10 @@ urlpatterns = [
         own_staff(ReauthenticateByPasskey.as_view(template_name="desk/again-passkey.html")),
         name="mfa_reauthenticate_webauthn",
     ),
+    path("handover/", handover.posts, name="handover"),
+    path("handover/posts/<uuid:id>/", leave.post, name="post"),
+    path("handover/posts/<uuid:id>/back", leave.back, name="post-back"),
+    path("handover/own/<uuid:id>/", handover.own, name="handover-own"),
+    path("handover/led/<uuid:id>/", handover.led, name="handover-led"),
+    path("handover/receipts/<str:number>/", handover.paper, name="handover-receipt"),
 ]

@@ -1,6 +1,6 @@
 """The desk's pages: lists without personal data; opening a case is a look, and is logged."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,6 @@ from tongban.cases.reads import at_place, spec_of
 from tongban.catalogue.current import content
 from tongban.guard.actions import look
 from tongban.ledgers.models import ServiceDay
-from tongban.org.models import Account
 from tongban.residents.read import read
 from tongban.rules.number import normal
 from tongban.rules.privacy import Purpose
@@ -23,8 +22,9 @@ from tongban.ui.filters import day, moment
 from tongban.ui.parts.status import StatusMark
 from tongban.ui.speech import tr
 from tongban.web.access import staff
-from tongban.web.actor import account_of, actor, staff_title
+from tongban.web.actor import actor
 from tongban.web.clock import now
+from tongban.web.posts import frame
 from tongban.web.present import channel, value_row
 
 LEDGER_LINES = 100
@@ -101,5 +101,4 @@ def _name(code: str) -> str:
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    account = cast(Account, account_of(request))
-    return render(request, template, context | {"title_of": tr(staff_title(account))})
+    return render(request, template, context | frame(request))

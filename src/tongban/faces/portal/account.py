@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongban.catalogue.current import content
 from tongban.guard.actions import own_subject
-from tongban.org.accounts import WeakPassword, end_sessions, phone_of, set_password
+from tongban.org.actions.accounts import WeakPassword, end_sessions, phone_of, set_password
 from tongban.org.models import Account, Session
 from tongban.rules.level import reaches, step_up
 from tongban.rules.privacy import mask

@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.guard.actions import own_subject
-from tongban.org.accounts import open_resident, set_level
+from tongban.org.actions.accounts import open_resident, set_level
+from tongban.org.actions.signing_in import TooSoon, begin, failed, forgive, phone_of_code, try_code, try_password
 from tongban.org.models import Account
-from tongban.org.signing_in import TooSoon, begin, failed, forgive, phone_of_code, try_code, try_password
 from tongban.rules.onetime import DIGITS, LIFE
 from tongban.rules.privacy import mask
 from tongban.rules.transform import Unfit, mobile

@@ -22,6 +22,7 @@ class Frame:
     region: int
     now: datetime
     shape: Shape
+    newcomers: set[UUID] = field(default_factory=set)  # subjects this chunk brings, admitted with their picture
     _places: dict[str, UUID] = field(default_factory=dict)
 
     def places(self, codes: Iterable[str]) -> dict[str, UUID]:

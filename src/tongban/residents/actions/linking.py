@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tongban.guard.actions import admit
 from tongban.residents.models import Link, Locator
 from tongban.residents.shape import ID_NUMBER, NAME, located_by
 from tongban.rules.match import names_agree
@@ -46,16 +45,15 @@ _PERSONS = (
 
 @dataclass(slots=True)
 class Owners:
-    """Whose each row is, by line; by which method; who is new; and the rows refused."""
+    """Whose each row is, by line; by which method; and the rows refused."""
 
     of: dict[int, UUID] = field(default_factory=dict)
     method: dict[int, str] = field(default_factory=dict)
-    new: set[UUID] = field(default_factory=set)
     refused: list[RowRefused] = field(default_factory=list)
 
 
 def whose(frame: Frame, rows: Sequence[SourceRow], linked: Mapping[int, Known]) -> Owners:
-    """The subject of each row, subjects met for the first time admitted.
+    """The subject of each row; subjects met for the first time are the frame's newcomers.
 
     ``linked`` says whose a row's record is already: somebody known there may have changed her name, and a row that
     lost its number stays hers. The department that decides names is believed about them. What a person decided
@@ -63,8 +61,8 @@ def whose(frame: Frame, rows: Sequence[SourceRow], linked: Mapping[int, Known]) 
     """
     owners = Owners()
     index = {row.line: located_by(row.values) for row in rows if row.subject_id is None}
-    located, owners.new = _located(frame, {found for found in index.values() if found})
-    known = {*located.values(), *(one.subject_id for one in linked.values() if one.subject_id)} - owners.new
+    located = _located(frame, {found for found in index.values() if found})
+    known = {*located.values(), *(one.subject_id for one in linked.values() if one.subject_id)} - frame.newcomers
     names = _names(known)
     decides_names = frame.shape.department(frame.source) == frame.shape.elements[NAME].authority
     for row in rows:
@@ -89,17 +87,16 @@ def whose(frame: Frame, rows: Sequence[SourceRow], linked: Mapping[int, Known]) 
     return owners
 
 
-def _located(frame: Frame, indexes: set[bytes]) -> tuple[dict[bytes, UUID], set[UUID]]:
+def _located(frame: Frame, indexes: set[bytes]) -> dict[bytes, UUID]:
     """Whose each number is; a number nobody had gets a new subject, whichever of two writers comes first."""
     located = _look_up(indexes)
     fresh = {index: new_id() for index in sorted(indexes - located.keys())}
     if not fresh:
-        return located, set()
+        return located
     bulk.claim(Locator, ("bidx", "subject_id"), ("bidx",), list(fresh.items()))
     located |= _look_up(fresh)
-    new = {subject_id for index, subject_id in fresh.items() if located[index] == subject_id}
-    admit(ids=new, region=frame.region)
-    return located, new
+    frame.newcomers |= {subject_id for index, subject_id in fresh.items() if located[index] == subject_id}
+    return located
 
 
 def _look_up(indexes: Iterable[bytes]) -> dict[bytes, UUID]:

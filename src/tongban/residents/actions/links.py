@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tongban.guard.actions import admit
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Record
 from tongban.residents.shape import shape
@@ -32,13 +31,12 @@ def move_record(*, record_id: UUID, to: UUID | None, decided_by: UUID | None, no
         if found is None or link is None or link.subject_id == to:
             raise NotLinked(str(record_id))
         target = to or new_id()
-        if to is None:
-            admit(ids=[target], region=found.region)
+        frame = Frame(found.source, new_id(), found.region, now, shape())
+        frame.newcomers = set() if to else {target}
         hold({link.subject_id, target})
         link.until = now
         link.save(update_fields=["until"])
         Link.objects.create(record=found, subject_id=target, method=Link.Method.CLERK, decided_by=decided_by, since=now)
-        frame = Frame(found.source, new_id(), found.region, now, shape())
         decide(frame, touched={link.subject_id: EVERY, target: EVERY}, new={}, fresh={})
         record_event(LinkMoved(record_id, link.subject_id, target, found.source))
     return target

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from tongban.guard.actions import admit, resettle
 from tongban.residents.columns import COUNTED, PLACED, counted
 from tongban.residents.models import Change, Person
 from tongban.residents.shape import NAME
@@ -18,6 +19,7 @@ Chosen = Callable[[str], str]  # element -> the value believed; KeyError when no
 _COLUMNS = ("subject_id", *COUNTED, "sound")
 _BEFORE = f"SELECT {', '.join(_COLUMNS)} FROM residents_person WHERE subject_id {{among}}"  # noqa: S608 - our own names
 _CHANGE = ("sign", "batch_id", "subject_id", *COUNTED)
+_USUAL, _REGISTERED = _COLUMNS.index("usual_place_id"), _COLUMNS.index("reg_place_id")
 _IDS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_id")}
 _DAYS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_date")}
 
@@ -48,9 +50,27 @@ def write_persons(
         if was is None or was[1:-1] != now:
             changes += [(-1, frame.batch_id, *was[:-1])] if was else []
             changes.append((1, frame.batch_id, subject_id, *now))
+    _settle(frame, {row[0]: row for row in (*rows, *new)}, before)
     bulk.upsert(Person, _COLUMNS, ("subject_id",), rows)
     bulk.insert(Person, _COLUMNS, new)
     bulk.insert(Change, _CHANGE, changes)
+
+
+def _settle(frame: Frame, now: Mapping[UUID, tuple[Any, ...]], before: Mapping[UUID, tuple[Any, ...]]) -> None:
+    """Tell the guard whose community's workers look after whom: where she lives, else where she is registered."""
+    admit(
+        ids=frame.newcomers,
+        region=frame.region,
+        places={id: _charge(now[id]) for id in frame.newcomers if id in now},
+    )
+    moved = {id: _charge(row) for id, row in now.items() if id not in frame.newcomers}
+    resettle(places={id: place for id, place in moved.items() if id not in before or _charge(before[id]) != place})
+    frame.newcomers = set()
+
+
+def _charge(row: tuple[Any, ...]) -> UUID | None:
+    place: UUID | None = row[_USUAL] or row[_REGISTERED]
+    return place
 
 
 def _kept_homes(old: Mapping[UUID, Collection[str]], before: Mapping[UUID, tuple[Any, ...]]) -> dict[UUID, Home]:

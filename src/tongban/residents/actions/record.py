@@ -55,7 +55,7 @@ def record(
         owners = whose(frame, [one.row for one in changed], linked)
         taken = [one for one in changed if one.row.line in owners.of]
         leaving = {known[one.key].subject_id for one in gone} | {held.subject_id for held in linked.values()}
-        hold(({*owners.of.values()} | {id for id in leaving if id}) - owners.new)
+        hold(({*owners.of.values()} | {id for id in leaving if id}) - frame.newcomers)
         _let_go([known[one.key] for one in gone], now)
         written = _write(frame, taken, owners, known)
         written.touched |= {id: EVERY for one in gone if (id := known[one.key].subject_id)}
@@ -102,7 +102,7 @@ def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping
                 closed.append(before.link_id)
                 written.touched[before.subject_id] = EVERY
         groups = EVERY if before else frozenset(frame.shape.group[element] for element in row.values)
-        _note(written, owner, said, groups, alone=owner in owners.new and owner not in written.touched)
+        _note(written, owner, said, groups, alone=owner in frame.newcomers and owner not in written.touched)
     bulk.change("UPDATE residents_link SET until = %s WHERE id {among}", closed, frame.now)
     bulk.upsert(Record, _RECORD, ("source", "key_hmac"), records)
     bulk.insert(Observation, _OBSERVATION, observations)

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from tongban.catalogue.actions import load
 from tongban.catalogue.check import check
 from tongban.catalogue.files import Faults
-from tongban.org.actions import load_places
+from tongban.org.actions import load_places, load_units
+from tongban.rules.calendar import legal_day
 
 
 class Command(BaseCommand):
@@ -29,5 +31,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{folder}: sound")
             return
         load_places(places=content.places.values())
+        load_units(
+            departments=content.departments.values(),
+            units=content.units.values(),
+            communities=content.communities.values(),
+            places=content.places,
+            on=legal_day(timezone.now()),
+        )
         counts = dataclasses.asdict(load(content=content))
         self.stdout.write("catalogue: " + ", ".join(f"{count} {what}" for what, count in counts.items()))

@@ -8,12 +8,13 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from tongban.catalogue.current import content
-from tongban.org.accounts import WeakPassword, close, end_sessions, reopen, set_level, set_password
 from tongban.org.actions import appoint, open_account
-from tongban.org.models import Account, Division
-from tongban.org.signing_in import unlock
+from tongban.org.actions.accounts import WeakPassword, close, end_sessions, reopen, set_level, set_password
+from tongban.org.actions.signing_in import unlock
+from tongban.org.models import Account, Unit
 from tongban.terms.level import Level
 
 
@@ -26,9 +27,8 @@ class Command(BaseCommand):
         )
         parser.add_argument("name", help="the account's user name")
         parser.add_argument("--post", default="", help="new: the post, as content declares it")
-        parser.add_argument("--place", default="", help="new: the code of the division she works for")
         parser.add_argument("--called", default="", help="new: her name")
-        parser.add_argument("--unit", nargs=2, metavar=("ZH", "EN"), help="new: her unit in both languages")
+        parser.add_argument("--unit", default="", help="new: the code of the unit she works at")
         parser.add_argument("--level", default="", help="level: none, password, phone, real_name or in_person")
         parser.add_argument("--stdin", action="store_true", help="password: read it from standard input")
 
@@ -57,21 +57,17 @@ class Command(BaseCommand):
             raise CommandError(f"there is an account {name!r} already")
         if options["post"] not in content().posts:
             raise CommandError(f"--post {options['post']!r}: content declares {', '.join(content().posts)}")
-        spec = content().places.get(options["place"])
-        if spec is None:
-            raise CommandError(f"--place {options['place']!r} is no code in places.csv")
+        unit = Unit.objects.filter(code=options["unit"], closed_on=None).first()
+        if unit is None:
+            known = ", ".join(Unit.objects.filter(closed_on=None).order_by("code").values_list("code", flat=True))
+            raise CommandError(f"--unit {options['unit']!r}: content declares {known}")
         if not options["called"]:
             raise CommandError("--called: her name is needed")
-        division = Division.objects.get(scheme=spec.scheme, edition=spec.edition, code=spec.code)
-        unit_zh, unit_en = options["unit"] or (division.name_zh, division.name_en)
         password = secrets.token_urlsafe(15)
         with transaction.atomic():
             account = open_account(username=name, kind="staff")
             set_password(account=account, password=password, second_factor=False)
-            appoint(
-                account=account, name=options["called"], post=options["post"], division=division,
-                unit_zh=unit_zh, unit_en=unit_en,
-            )  # fmt: skip
+            appoint(account=account, name=options["called"], post=options["post"], unit=unit, now=timezone.now())
         self.stdout.write(f"{name}: open. Password, shown once: {password}")
         self.stdout.write("At the first sign-in she sets up a second factor, and may change the password.")
 

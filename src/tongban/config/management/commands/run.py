@@ -92,6 +92,7 @@ def where_to_click(base: str) -> str:
         ("居民门户  residents' portal", f"{base}/"),
         ("自助终端  kiosk", f"{base}/kiosk/"),
         ("窗口工作台 desk (be 顾敏 in the demo bar)", f"{base}/desk/"),
+        ("社区一页   field (be 周晓芸 in the demo bar)", f"{base}/field/"),
         ("验证证明  verify a paper", f"{base}/v/"),
         ("开放接口  open API", f"{base}/api/v1/openapi.json"),
         ("组件陈列  design system", f"{base}/ui/"),

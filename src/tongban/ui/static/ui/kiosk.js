@@ -17,12 +17,6 @@ for (const pad of document.querySelectorAll("[data-keypad]")) {
   });
 }
 
-// Print: the style sheet sees to it that only the paper goes on paper.
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-}
-
 const idle = document.querySelector("dialog[data-idle]:not(.specimen *)");
 if (idle) {
   const patience = Number(idle.dataset.idle) * 1000;

@@ -19,6 +19,12 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// Print: the style sheet sees to it that only the paper goes on paper.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // Narrow a list already on the page: table rows, tiles, list items.
 for (const box of document.querySelectorAll("[data-filter]")) {
   const list = document.getElementById(box.dataset.filter);

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from tongban.journal.actions import record
+from tongban.journal.actions import record as record_event
+from tongban.org.models import Account, Lockout, PhoneCode
 from tongban.rules.lockout import ACCOUNT, ADDRESS, FORGET, Patience, still_counted, wait_after
 from tongban.rules.onetime import LONGEST, State, state, wait_before_sending
 from tongban.store import cells
@@ -19,7 +20,6 @@ from tongban.store.ids import new_id
 from tongban.terms.events import AccountLocked
 
 from .accounts import account_by_phone, phone_index
-from .models import Account, Lockout, PhoneCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def failed(*, act: str, who: str, account: Account | None, address: str, now: da
         row = Lockout.objects.filter(key=_key(act, who, address)).values_list("until", flat=True).first()
         wait = row - now if row is not None and row > now else timedelta(0)
         if wait and account is not None:
-            record(AccountLocked(account.id, int(wait.total_seconds() // 60)))
+            record_event(AccountLocked(account.id, int(wait.total_seconds() // 60)))
     return wait
 
 

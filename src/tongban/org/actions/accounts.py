@@ -1,6 +1,9 @@
-"""Acts on accounts: opened for a phone, known better, passwords set, closed; sessions ended from elsewhere."""
+"""Accounts opened, known better, closed; passwords set, tokens given, sessions ended from elsewhere."""
 
+import hashlib
+import secrets
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -8,7 +11,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from tongban.journal.actions import record
+from tongban.journal.actions import record as record_event
+from tongban.org.models import Account, Session, Token
 from tongban.rules.password import least_length
 from tongban.store import cells
 from tongban.store.blind import blind
@@ -17,7 +21,7 @@ from tongban.terms.events import AccountClosed, AccountLevelChanged, AccountOpen
 from tongban.terms.level import Level
 from tongban.terms.text import Text
 
-from .models import Account, Session, Token
+TOKEN_LIFE = timedelta(hours=12)
 
 
 class WeakPassword(Exception):
@@ -26,6 +30,17 @@ class WeakPassword(Exception):
     def __init__(self, problems: Sequence[Text]) -> None:
         super().__init__("; ".join(problem.en for problem in problems))
         self.problems = tuple(problems)
+
+
+def open_account(*, username: str, kind: str) -> Account:
+    """The account of that name, opened if there is none."""
+    with transaction.atomic():
+        account, made = Account.objects.get_or_create(username=username, defaults={"kind": kind})
+        if made:
+            account.set_unusable_password()
+            account.save(update_fields=["password"])
+            record_event(AccountOpened(account.id, kind))
+    return account
 
 
 def phone_index(phone: str) -> bytes:
@@ -55,7 +70,7 @@ def open_resident(*, phone: str) -> Account:
         account.phone = cells.seal_text(phone, "account.phone", id)
         account.phone_index = phone_index(phone)
         account.save(force_insert=True)
-        record(AccountOpened(id, account.kind))
+        record_event(AccountOpened(id, account.kind))
     return account
 
 
@@ -71,7 +86,7 @@ def set_level(*, account_id: UUID, level: Level) -> None:
     """Say how sure we are of who an account is; saying the same again records nothing."""
     with transaction.atomic():
         if Account.objects.filter(id=account_id).exclude(level=level).update(level=level):
-            record(AccountLevelChanged(account_id, level.word))
+            record_event(AccountLevelChanged(account_id, level.word))
 
 
 def set_password(*, account: Account, password: str, second_factor: bool) -> None:
@@ -117,7 +132,7 @@ def close(*, account: Account) -> None:
     """The account opens nothing from now on: no session, no token, no sign-in."""
     with transaction.atomic():
         if Account.objects.filter(id=account.id, is_active=True).update(is_active=False):
-            record(AccountClosed(account.id))
+            record_event(AccountClosed(account.id))
         end_sessions(account_id=account.id)
         Token.objects.filter(account=account).delete()
 
@@ -126,7 +141,7 @@ def reopen(*, account: Account) -> None:
     """A closed account opens again; it signs in anew."""
     with transaction.atomic():
         if Account.objects.filter(id=account.id, is_active=False).update(is_active=True):
-            record(AccountOpened(account.id, account.kind))
+            record_event(AccountOpened(account.id, account.kind))
 
 
 def end_sessions(*, account_id: UUID, but: str | None = None, handle: UUID | None = None) -> int:
@@ -137,3 +152,25 @@ def end_sessions(*, account_id: UUID, but: str | None = None, handle: UUID | Non
     if handle is not None:
         sessions = sessions.filter(handle=handle)
     return sessions.delete()[0]
+
+
+def give_token(*, account_id: UUID, now: datetime) -> str:
+    """A new bearer token, shown once."""
+    token = secrets.token_urlsafe(32)
+    Token.objects.create(digest=_digest(token), account_id=account_id, expires_at=now + TOKEN_LIFE)
+    return token
+
+
+def account_of(token: str, *, now: datetime) -> Account | None:
+    """Whose token this is, if it still holds."""
+    found = (
+        Token.objects.select_related("account")
+        .filter(digest=_digest(token), expires_at__gt=now, account__is_active=True)
+        .first()
+    )
+    return found.account if found else None
+
+
+def _digest(token: str) -> bytes:
+    # A token has 256 random bits: one SHA-256 is enough, and cheap on every request.
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,1 @@
+"""The community workers' face: their own village or community, and no other."""
