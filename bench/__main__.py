@@ -1,4 +1,4 @@
-"""``make bench [WHAT=journal|feed|filing]``: run the measurements on a PostgreSQL server of their own."""
+"""``make bench [WHAT=journal|feed|filing|killed]``: run the measurements on a PostgreSQL server of their own."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ import tempfile
 
 from tests import postgres
 
-WHAT = ["journal", "feed", "filing"]
+WHAT = ["journal", "feed", "filing", "killed"]
 
 
 def main() -> None:

@@ -9,13 +9,12 @@ import itertools
 import os
 import resource
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from django.conf import settings
@@ -24,6 +23,9 @@ from django.db import connection
 from bench.rows import HEADINGS, write
 from bench.setup import begin, psycopg_url
 from tongban.web.clock import now
+
+if TYPE_CHECKING:
+    from tongban.feeds.actions import Taken
 
 ROWS = int(os.environ.get("ROWS", "1000000"))
 # Every index the record keeps for a row of this file, on the column of the file it stands for: (column, unique).
@@ -60,7 +62,7 @@ def main() -> None:
     print(told, end="")
 
 
-def _take(file: Path) -> tuple[float, object]:
+def _take(file: Path) -> tuple[float, "Taken"]:
     from tongban.feeds.actions import take
 
     begun = time.perf_counter()
@@ -76,9 +78,10 @@ def _copy(file: Path) -> float:
         for column, unique in itertools.chain(*INDEXES.values()):
             bare.execute(f"CREATE {'UNIQUE' if unique else ''} INDEX ON plain (c{column})")
         begun = time.perf_counter()
-        with file.open("rb") as source, bare.cursor().copy(
-            "COPY plain FROM STDIN (FORMAT csv, HEADER, ENCODING 'GBK')"
-        ) as copy:
+        with (
+            file.open("rb") as source,
+            bare.cursor().copy("COPY plain FROM STDIN (FORMAT csv, HEADER, ENCODING 'GBK')") as copy,
+        ):
             while block := source.read(1 << 16):
                 copy.write(block)
         took = time.perf_counter() - begun

@@ -75,8 +75,8 @@ def check() -> None:
     _run([BIN / "lint-imports"], quiet=True)
     with tempfile.TemporaryDirectory(prefix="tongban-check-") as var:
         environment = {**os.environ, "TONGBAN_VAR": var, "TONGBAN_SECRET": "check", "TONGBAN_DEMO": "1"}
-        _run([BIN / "tongban", "load", "--only-check"], environment)
-        _run([BIN / "tongban", "makemigrations", "--check", "--dry-run"], environment)
+        _run([BIN / "tongban", "check"], environment)
+        _run([BIN / "tongban", "django", "makemigrations", "--check", "--dry-run"], environment)
 
 
 def sqlite() -> None:

@@ -139,10 +139,30 @@ def test_an_old_answer_is_to_be_confirmed_and_then_counts_from_that_day(old: UUI
     assert _file(old, later + timedelta(days=1), PENSION, key="k4").case.state == "decided_granted"
 
 
-def test_what_is_known_cannot_be_overwritten_by_typing(lin: UUID, now: datetime) -> None:
-    case = _file(lin, now, PROOF, person__name="别人").case
-    assert case.paper is not None
-    assert case.paper.content()["blanks"][0]["value"] == "林晓"
+@pytest.mark.parametrize(("element", "text"), [("person.name", "别人"), ("person.id_number", OLD_ID)])
+def test_what_is_known_cannot_be_overwritten_and_it_is_said_why(
+    element: str, text: str, lin: UUID, now: datetime
+) -> None:
+    with pytest.raises(NotReady) as not_ready:
+        file(matter=PROOF, answers={element: text}, subject_id=lin, actor=signed_in(lin, now), channel="portal",
+             key="k", now=now)  # fmt: skip
+    (problem,) = not_ready.value.problems
+    assert (problem.element, problem.kind) == (element, "known")
+    assert "公安机关" in problem.message.zh
+    assert not Case.objects.exists()
+
+
+def test_an_answer_that_says_what_is_held_does_no_harm(lin: UUID, now: datetime) -> None:
+    assert _file(lin, now, PROOF, person__name="林晓").case.state == "decided_granted"
+
+
+def test_what_a_department_must_say_is_not_taken_from_her(now: datetime) -> None:
+    take(POLICE, police_row(), now=now)
+    with pytest.raises(NotReady) as not_ready:
+        _file(subject_of(LIN_ID), now, PROOF, insurance__paid_months="600")
+    (problem,) = not_ready.value.problems
+    assert problem.kind == "absent"
+    assert "人力资源和社会保障部门" in problem.message.zh
 
 
 def test_nobody_files_for_another(lin: UUID, old: UUID, now: datetime) -> None:
@@ -188,7 +208,7 @@ def test_a_number_read_over_the_phone_is_understood(lin: UUID, now: datetime) ->
 
 def test_a_number_already_given_is_not_given_again(lin: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr("tongban.cases.actions.secrets.randbelow", lambda below: next(drawn))
+    monkeypatch.setattr("tongban.cases.actions.filing.secrets.randbelow", lambda below: next(drawn))
     first, second = _file(lin, now).case, _file(lin, now, key="k2").case
     assert first.number != second.number
 

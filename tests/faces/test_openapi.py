@@ -132,3 +132,41 @@ def test_a_demo_sign_in_that_makes_no_sense_is_refused(client: Client, body: str
 
 def test_the_clock_of_the_request_path_is_in_one_place() -> None:
     assert clock.now().tzinfo is not None
+
+
+def test_an_answer_to_what_is_known_is_refused_and_said_why(client: Client, token: str) -> None:
+    answer = _post(client, token, PROOF | {"answers": {"person.name": "别人", "insurance.employer": "自填公司"}})
+    assert (answer.status_code, answer.json()["code"]) == (422, "not_ready")
+    said = {problem["field"]: problem["message"] for problem in answer.json()["problems"]}
+    assert set(said) == {"person.name", "insurance.employer"}
+    assert "公安机关" in said["person.name"]["zh"]
+    assert "human resources" in said["insurance.employer"]["en"].lower()
+
+
+def test_a_situation_decides_what_the_form_and_the_case_ask(client: Client, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    path = "/api/v1/matters/contact-registration/form"
+    form = client.get(path, headers=headers).json()
+    assert [(one["code"], one["settled_by"]) for one in form["situations"]] == [("phone", "open")]
+    assert "person.mobile" not in {field["element"] for field in form["fields"]}
+    chosen = client.get(f"{path}?situation=phone:own", headers=headers).json()
+    assert "person.mobile" in {field["element"] for field in chosen["fields"]}
+    assert client.get(f"{path}?situation=phone:dove", headers=headers).status_code == 422
+    body = {"matter": "contact-registration", "answers": {"person.mobile": "13800138000"}}
+    refused = _post(client, token, body, "k1")
+    assert (refused.status_code, refused.json()["problems"][0]["field"]) == (422, "situation-phone")
+    filed = _post(client, token, body | {"situations": {"phone": "own"}}, "k2")
+    assert filed.json()["outcome"] == "granted"
+
+
+def test_a_matter_people_decide_is_not_filed_through_the_api(client: Client, token: str) -> None:
+    answer = _post(client, token, {"matter": "residence-permit"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "channel_closed")
+
+
+def test_the_form_says_which_documents_are_spared(client: Client, token: str) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    form = client.get("/api/v1/matters/household-move-in/form?situation=ground:work", headers=headers).json()
+    assert {one["code"]: one["spared"] for one in form["materials"]} == {
+        "id_card": "", "contract": "", "insurance": "element",
+    }  # fmt: skip

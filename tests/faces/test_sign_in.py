@@ -1,5 +1,6 @@
 """A resident signs in: by a code, by a password; is checked by name; sees and ends her sessions."""
 
+import dataclasses
 import re
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from tests.people import INSURANCE, LIN_ID, POLICE, insurance_row, police_row, subject_of, take
 
+from tongban.catalogue.actions import load
 from tongban.demo.messages import latest
 from tongban.guard.actions import own_subject
 from tongban.guard.models import Access
@@ -18,6 +20,7 @@ from tongban.org.actions.accounts import close, open_resident
 from tongban.org.models import Account, PhoneCode, Session
 from tongban.residents.models import Locator
 from tongban.terms.level import Level
+from tongban.terms.specs import Content
 from tongban.terms.values import SourceRow
 from tongban.web import clock
 
@@ -304,3 +307,16 @@ def test_outside_demo_mode_no_page_speaks_of_it(client: Client, settings: Any) -
         page = client.get(path)
         assert page.status_code == 200
         assert "演示" not in page.content.decode()
+
+
+def test_a_matter_that_needs_her_in_person_says_so_before_the_form(
+    client: Client, lin: UUID, declared: Content
+) -> None:
+    _with_code(client)
+    _named(client)
+    apply = "/matters/social-insurance-proof/apply"
+    assert client.get(apply).status_code == 200
+    spec = dataclasses.replace(declared.matters["social-insurance-proof"], identity_level="in_person")
+    load(content=dataclasses.replace(declared, matters={**declared.matters, spec.code: spec}))
+    assert client.get(apply)["Location"] == f"/account/level/in_person?next={apply.replace('/', '%2F')}"
+    assert client.post(apply)["Location"].startswith("/account/level/in_person")

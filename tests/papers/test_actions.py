@@ -1,10 +1,12 @@
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from tongban.journal.models import Event
@@ -19,6 +21,12 @@ from tongban.terms.text import Text
 from .conftest import NOW, RARE, TODAY, Issue, blanks, specs
 
 pytestmark = pytest.mark.django_db
+
+
+def _root() -> Path:
+    return Path(settings.TONGBAN_VAR) / "papers"
+
+
 REASON = Text("登记有误", "The entry was wrong")
 
 
@@ -121,10 +129,10 @@ def test_the_first_request_makes_the_file_and_later_ones_give_the_same(issued: I
     assert paper.size == len(first)
 
 
-def test_the_stored_file_is_encrypted_and_owned(issued: Issue, settings: object) -> None:
+def test_the_stored_file_is_encrypted_and_owned(issued: Issue) -> None:
     paper = issued()
     actions.pdf(paper, now=NOW)
-    file = shelf._root() / paper.stored
+    file = _root() / paper.stored
     assert b"%PDF" not in file.read_bytes()
     assert file.stat().st_mode & 0o077 == 0
 
@@ -133,12 +141,12 @@ def test_the_stored_file_is_encrypted_and_owned(issued: Issue, settings: object)
 def test_a_damaged_store_is_never_handed_out(issued: Issue, harm: str) -> None:
     paper = issued()
     actions.pdf(paper, now=NOW)
-    file = shelf._root() / paper.stored
+    file = _root() / paper.stored
     if harm == "missing":
         file.unlink()
     else:
         name = shelf.put(paper.id, b"something else")
-        (shelf._root() / name).replace(file)
+        (_root() / name).replace(file)
     with pytest.raises(shelf.PaperDamaged):
         actions.pdf(paper, now=NOW)
 
@@ -157,7 +165,7 @@ def test_of_two_first_requests_one_file_stays(issued: Issue, monkeypatch: pytest
     monkeypatch.setattr(typeset, "pdf", slow)
     mine = actions.pdf(paper, now=NOW)
     assert mine == rival[0]
-    folder = shelf._root()
+    folder = _root()
     kept = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
     for other in kept - {paper.stored}:
         with pytest.raises(CellRefused):

@@ -35,4 +35,5 @@ def test_no_two_matters_share_a_name(declared: Content) -> None:
 
 def test_what_answers_better_comes_first(declared: Content) -> None:
     found = search([entry(matter) for matter in declared.matters.values()], "养老")
-    assert found == ["pension-qualification", "social-insurance-proof"]
+    assert found[0] == "pension-qualification"
+    assert "social-insurance-proof" in found

@@ -1,12 +1,13 @@
-"""Questions to the case table that more than one face asks."""
+"""Questions to the tables of cases and drafts that more than one face asks."""
 
 from uuid import UUID
 
-from tongban.catalogue.current import matter_at
+from tongban.catalogue.current import content, matter_at
 from tongban.rules.number import normal
 from tongban.terms.specs import MatterSpec
 
-from .models import Case
+from .actions.drafts import Owner
+from .models import Case, Draft
 
 
 def own_case(*, number: str, subject_id: UUID) -> Case:
@@ -27,3 +28,14 @@ def at_place(place: str, limit: int = 50) -> list[Case]:
 def spec_of(case: Case) -> MatterSpec:
     """The matter in the version the case began with."""
     return matter_at(case.matter, case.version)
+
+
+def draft_of(owner: Owner, matter: str) -> Draft | None:
+    """The owner's open draft of a matter."""
+    return Draft.objects.filter(**owner.lookup, matter=matter).first()
+
+
+def drafts_of(owner: Owner, limit: int = 50) -> list[Draft]:
+    """The owner's open drafts of matters still in force, saved last first."""
+    found = Draft.objects.filter(**owner.lookup).order_by("-saved_at")[:limit]
+    return [draft for draft in found if draft.matter in content().matters]

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tongban.rules import decide, transform
+from tongban.rules import transform
 from tongban.terms.permissions import Permission
-from tongban.terms.specs import Content
+from tongban.terms.specs import Content, PrintedTable
 from tongban.terms.text import Text
 
 from .check_org import check_org
 from .files import Fault, Faults, Origin, read
+from .mistakes import mistakes
 
 Origins = dict[tuple[str, str], Origin]
 
@@ -86,27 +87,8 @@ def _feeds(content: Content, origins: Origins) -> Iterator[Fault]:
 
 def _matters(content: Content, origins: Origins) -> Iterator[Fault]:
     for code, matter in content.matters.items():
-        if matter.department not in content.departments:
-            yield _at(origins, "matters", code, "department", f"no department {matter.department!r}")
-        if matter.rule not in decide.NAMED:
-            yield _at(origins, "matters", code, "rule", f"no rule {matter.rule!r}; there are {sorted(decide.NAMED)}")
-        if matter.certificate not in content.certificates:
-            yield _at(origins, "matters", code, "certificate", f"no certificate {matter.certificate!r}")
-        if not matter.basis:
-            yield _at(origins, "matters", code, "basis", "a matter without an article may not be asked of anybody")
-        if matter.case_type == "instant" and matter.term.length != 0:
-            yield _at(origins, "matters", code, "term", "an instant matter has a term of length 0")
-        for place, ask in enumerate(matter.asks):
-            if ask.element not in content.elements:
-                yield _at(origins, "matters", code, f"asks.{place}.element", f"no element {ask.element!r}")
-        for element in matter.sets:
-            if element not in content.elements or content.elements[element].datatype != "date":
-                yield _at(origins, "matters", code, "sets", f"{element!r} is not an element of type date")
-        printed = content.certificates.get(matter.certificate)
-        asked = {*(ask.element for ask in matter.asks), *matter.sets}
-        for element in printed.elements if printed else ():
-            if element not in asked:
-                yield _at(origins, "matters", code, "asks", f"the certificate prints {element!r}, not asked here")
+        for field, message in mistakes(matter, content):
+            yield _at(origins, "matters", code, field, message)
 
 
 def _certificates(content: Content, origins: Origins, folder: Path) -> Iterator[Fault]:
@@ -118,6 +100,24 @@ def _certificates(content: Content, origins: Origins, folder: Path) -> Iterator[
         for element in certificate.elements:
             if element not in content.elements:
                 yield _at(origins, "certificates", code, "elements", f"no element {element!r}")
+        for place, table in enumerate(certificate.tables):
+            here = f"tables.{place}.elements"
+            for element in table.elements:
+                if element not in content.elements:
+                    yield _at(origins, "certificates", code, here, f"no element {element!r}")
+            groups = {content.elements[one].group for one in table.elements if one in content.elements}
+            if len(groups) > 1 or not table.elements:
+                yield _at(origins, "certificates", code, here, "a table prints elements of one group, a line each time")
+            for code_of in _unknown_codes(table, content):
+                yield _at(origins, "certificates", code, f"tables.{place}.only", code_of)
+
+
+def _unknown_codes(table: PrintedTable, content: Content) -> Iterator[str]:
+    first = content.elements.get(table.elements[0]) if table.elements else None
+    known = content.codes[first.codes].items if first and first.codes in content.codes else {}
+    for one in table.only:
+        if one not in known:
+            yield f"{one!r} is no code of the table's first element"
 
 
 def _posts(content: Content, origins: Origins) -> Iterator[Fault]:

@@ -57,6 +57,29 @@ TONGBAN_PORTS = {
     ),
 }
 
+# ---------------------------------------------------------------- papers
+TONGBAN_STORE = _env(
+    "TONGBAN_STORE",
+    "",
+    "where papers lie: a folder, or `s3://bucket/prefix?endpoint=…&region=…`",
+    told="`papers/` in var",
+)
+TONGBAN_UPLOAD_MB = int(_env("TONGBAN_UPLOAD_MB", 10, "largest file that can be handed in"))
+TONGBAN_UPLOAD_FILES = int(_env("TONGBAN_UPLOAD_FILES", 20, "most files of one case"))
+TONGBAN_UPLOAD_TOTAL_MB = int(_env("TONGBAN_UPLOAD_TOTAL_MB", 50, "all files of one case together"))
+TONGBAN_UPLOAD_KEEP_DAYS = int(_env("TONGBAN_UPLOAD_KEEP_DAYS", 30, "days a file that no case needs is kept"))
+TONGBAN_API_UPLOAD_MB = int(_env("TONGBAN_API_UPLOAD_MB", 4_000, "largest form of files sent to the API"))
+TONGBAN_CLAMD = _env("TONGBAN_CLAMD", "/run/clamav/clamd.ctl", "where clamd listens: a socket, or host:port")
+TONGBAN_PORTS |= {
+    port: name
+    for port, name in {
+        "Scanner": _env("TONGBAN_SCANNER", "", "the virus scanner, e.g. `tongban.papers.clamd.Clamd`", told="none"),
+        "Signer": _env("TONGBAN_SIGNER", "", "who signs papers: a class, see `terms.ports.Signer`", told="embedded"),
+        "PaperFormat": _env("TONGBAN_FORMAT", "", "what papers become, see `terms.ports.PaperFormat`", told="PDF"),
+    }.items()
+    if name
+}
+
 
 # What a post can hold and hands on when it is left: the port terms.ports.Carrier, answered by several packages.
 TONGBAN_CARRIERS = (
@@ -158,6 +181,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tongban.web.middleware.request_id",
+    "tongban.web.metrics.measured",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -245,7 +269,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+FILE_UPLOAD_HANDLERS = ["tongban.web.uploads.Spool"]
 
 # ---------------------------------------------------------------- browsers
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -260,11 +284,35 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "tongban.web.errors.csrf_failed"
 
-LOGGING = {
+# ---------------------------------------------------------------- running it
+TONGBAN_LOG = _env("TONGBAN_LOG", "readable", "`readable`, or `json` for one object a line")
+TONGBAN_LOG_REQUESTS = _flag("TONGBAN_LOG_REQUESTS", "a line for every request: its route, status and time")
+TONGBAN_METRICS_TOKEN = _env(
+    "TONGBAN_METRICS_TOKEN", "", "opens /metrics; without one, this machine alone may", told=""
+)
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"redacted": {"()": "tongban.web.logs.Redacted"}},
+    "formatters": {
+        "readable": {
+            "()": "tongban.web.logs.Readable",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "tongban.web.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if TONGBAN_LOG == "json" else "readable",
+            "filters": ["redacted"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"tongban": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "tongban": {"level": "INFO"},
+        "django": {"handlers": [], "level": "INFO", "propagate": True},  # Django's own handlers know no filter
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

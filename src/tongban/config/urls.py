@@ -4,10 +4,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from tongban.faces.openapi.api import api
-from tongban.web import health, posts, preferences
+from tongban.web import health, metrics, posts, preferences
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("healthz/live", health.live, name="healthz-live"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("preferences/<slug:what>/<slug:value>", preferences.choose, name="choose"),
     path("posts/act-as", posts.act_as, name="act-as"),
     path("ui/", include("tongban.ui.urls")),

@@ -3,7 +3,9 @@
 from typing import cast
 
 from tongban.journal.delivery import Handler, Subscriber
+from tongban.journal.due import Duty
 from tongban.ledgers import handlers as ledgers
+from tongban.papers.actions import erase_due, scan_due
 from tongban.terms import events
 from tongban.terms.permissions import Permission
 
@@ -26,6 +28,10 @@ WAIVED = {
     events.AccountClosed.name: "as above",
     events.PaperIssued.name: "the journal itself is the register of papers; notices will listen",
     events.PaperRevoked.name: "as above",
+    events.PaperSuperseded.name: "as above",
+    events.PaperHandedIn.name: "the journal itself is the register of what came in",
+    events.PaperScanned.name: "as above",
+    events.PaperErased.name: "as above: it outlives the file",
     events.ChunkRecorded.name: "statistics will follow the record by it",
     events.FeedTaken.name: "the watch over dead feeds will listen",
     events.LinkMoved.name: "kept for whoever asks who moved a record; the pictures are decided in the same transaction",
@@ -51,3 +57,9 @@ AWAITED = {
     Permission.FEED_QUARANTINE: "the bureau's quarantine",
     Permission.FEED_HEALTH: "the bureau's list of feeds",
 }
+
+# What falls due, done by `tongban tick`: an indexed column and an action that asks for what is past.
+DUTIES = [
+    Duty("papers.erase", erase_due),
+    Duty("papers.scan", scan_due),
+]

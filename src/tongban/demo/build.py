@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from tongban.catalogue.current import content
-from tongban.demo.city import write
+from tongban.demo.city import deliveries, write
 from tongban.feeds.actions import Taken, take
 from tongban.feeds.models import Batch
 from tongban.guard.selves import tie
@@ -22,7 +22,7 @@ from tongban.terms.values import SYSTEM
 from .personas import Persona, personas
 
 KIOSK = "demo-kiosk-1"
-FEEDS = ("police-household-register", "social-insurance")
+DAYS = 3  # of changes delivered after the whole files
 
 
 def files() -> Path:
@@ -30,17 +30,18 @@ def files() -> Path:
     return settings.TONGBAN_VAR / "demo" / "files"
 
 
-def write_files() -> None:
-    """Write the files as departments would, unless they are there already."""
-    if not all((files() / f"{feed}.csv").exists() for feed in FEEDS):
-        write(files(), residents=settings.TONGBAN_DEMO_RESIDENTS)
+def write_files(*, told: Callable[[str], object] = lambda line: None) -> None:
+    """Write the files as departments would, unless they are there already: whole ones, and changes day by day."""
+    if not all((files() / name).exists() for _, name in deliveries(DAYS)):
+        report = write(files(), residents=settings.TONGBAN_DEMO_RESIDENTS, days=DAYS)
+        told(f"{report.people} people in {len(report.files)} department files: {files()}")
 
 
-def take_files(*, now: Callable[[], datetime], told: Callable[[Taken], None]) -> None:
-    """Take each file once; one that was taken to its end is not read again."""
-    for feed in FEEDS:
-        if not Batch.objects.filter(feed=feed, finished_at__isnull=False).exists():
-            told(take(feed=feed, path=files() / f"{feed}.csv", now=now))
+def take_files(*, now: Callable[[], datetime], told: Callable[[Taken], object]) -> None:
+    """Take each file once, in the order they came; one that was taken to its end is not read again."""
+    for feed, name in deliveries(DAYS):
+        if not Batch.objects.filter(feed=feed, file=name, finished_at__isnull=False).exists():
+            told(take(feed=feed, path=files() / name, now=now))
 
 
 def settle(*, now: datetime) -> None:
@@ -50,7 +51,7 @@ def settle(*, now: datetime) -> None:
             _appoint(persona, now)
         else:
             _introduce(persona, now)
-    town = _division(next(p.place for p in personas().values() if p.kind == "staff"))
+    town = _division(personas()["clerk"].place)
     set_up_kiosk(
         code=KIOSK,
         name_zh=f"{town.name_zh}为民服务中心 1 号自助终端",
@@ -71,10 +72,10 @@ def _appoint(persona: Persona, now: datetime) -> None:
 
 
 def _introduce(persona: Persona, now: datetime) -> None:
-    """A resident's account, tied to whom the record knows under her ID number."""
-    subject_id = identify(id_number=persona.id_number, name=persona.name, actor=SYSTEM, now=now)
+    """A resident's account, tied to whom the record knows under her number."""
+    subject_id = identify(id_number=persona.number, name=persona.name, actor=SYSTEM, now=now)
     if subject_id is None:
-        raise LookupError(f"{persona.key}: the police file does not know this persona")
+        raise LookupError(f"{persona.key}: no file knows this persona")
     account = open_account(username=persona.username, kind="resident")
     if persona.phone and not account.phone:
         set_phone(account=account, phone=persona.phone)

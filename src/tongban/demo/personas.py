@@ -24,12 +24,19 @@ class Persona:
     place: str
     title: Text
     id_number: str = ""
+    document_type: str = ""  # of somebody without a citizen ID number (GA/T 2000.156), with its number
+    document_no: str = ""
     birth_date: str = ""
     post: str = ""
     phone: str = ""  # signs her in on the portal; the message shows on the demo's panel
     unit: str = ""  # code of the unit she works at
     grids: tuple[str, ...] = ()  # those in her charge from the first day
     card: Text | None = None  # how her card is called at the kiosk: no name on a screen nobody has signed in to
+
+    @property
+    def number(self) -> str:
+        """What the record finds her by: her citizen ID number, else kind and number of another document."""
+        return self.id_number or f"{self.document_type}:{self.document_no}"
 
     @property
     def username(self) -> str:

@@ -1,7 +1,7 @@
 """Signing a certificate: PAdES B-B (ETSI EN 319 142-1) with a certification that permits no change at all.
 
-``Signer`` is the port: an accredited CA's service or an HSM takes the place of ``EmbeddedSigner``, which
-makes its own demonstration CA at first use and says so in every name it writes.
+``terms.ports.Signer`` is the port: an accredited CA's service or an HSM, named by ``TONGBAN_SIGNER``, takes the place
+of ``EmbeddedSigner``, which makes its own demonstration CA at first use and says so in every name it writes.
 """
 
 import os
@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
@@ -25,6 +25,9 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tongban.store import keys
+from tongban.terms.ports import Signer
+
+from .plugged import provider
 
 # ASCII only, so that the words stand in the file as they are and a damaged copy is still recognised by them.
 NAME = "Tongban DEMO signer - not valid"
@@ -35,18 +38,6 @@ RSA_BITS = 3072
 RESERVED = 8192  # hexadecimal digits kept free for the signature; given, so that none is made only to measure
 _YEARS = timedelta(days=3652)
 _KEY, _CERTIFICATE, _CA = "signer.key.pem", "signer.pem", "ca.pem"
-
-
-class Signer(Protocol):
-    """Whoever signs papers."""
-
-    def sign(self, pdf: bytes, *, code: str, now: datetime) -> bytes:
-        """The same document with one certifying signature; ``code`` stands readable in its reason."""
-        ...
-
-    def traces(self) -> tuple[bytes, ...]:
-        """Byte strings that stand in every file this signer signed, each enough to know it by."""
-        ...
 
 
 class _DatedPdfSigner(PdfSigner):
@@ -226,6 +217,9 @@ def _embedded(folder: Path) -> EmbeddedSigner:
 
 def signer(*, now: datetime) -> Signer:
     """The signer of this installation, made at its first use."""
+    plugged: Signer | None = provider("Signer")
+    if plugged is not None:
+        return plugged
     folder = _folder()
     if not (folder / _KEY).exists():
         create(folder, now=now.astimezone(UTC))
@@ -234,6 +228,9 @@ def signer(*, now: datetime) -> Signer:
 
 def known_signer() -> Signer | None:
     """The signer if there is one: whoever verifies makes none."""
+    plugged: Signer | None = provider("Signer")
+    if plugged is not None:
+        return plugged
     folder = _folder()
     return _embedded(folder) if (folder / _KEY).exists() else None
 

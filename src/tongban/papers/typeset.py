@@ -17,6 +17,8 @@ import segno
 import typst
 from django.conf import settings
 
+from . import drawing
+
 # Where Debian, Fedora, Arch, Alpine and a person's own machine keep fonts (fontconfig's default folders).
 FONT_FOLDERS = (
     Path("/usr/share/fonts"),
@@ -80,11 +82,11 @@ def qr(url: str) -> str:
 
     It carries its namespace: without it browsers leave out a drawing that stands inside another.
     """
-    drawing = io.BytesIO()
+    written = io.BytesIO()
     segno.make(url, error="m", micro=False).save(
-        drawing, kind="svg", scale=1, border=1, dark="#1c1d1f", omitsize=True, xmldecl=False, svgns=True
+        written, kind="svg", scale=1, border=1, dark="#1c1d1f", omitsize=True, xmldecl=False, svgns=True
     )
-    return drawing.getvalue().decode()
+    return written.getvalue().decode()
 
 
 def _compile(
@@ -130,4 +132,4 @@ def pdf(payload: Mapping[str, Any], *, made_at: datetime) -> bytes:
 
 def svg(payload: Mapping[str, Any]) -> bytes:
     """The same page as SVG; letters are drawn, so it shows alike on a kiosk without fonts."""
-    return _set(payload, "svg")
+    return drawing.lighter(_set(payload, "svg"))

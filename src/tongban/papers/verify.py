@@ -15,7 +15,7 @@ from tongban.store.blind import blind
 from tongban.terms.text import Text
 
 from . import codes, shelf, sign
-from .actions import CODE_INDEX
+from .actions.issuing import CODE_INDEX
 from .models import Paper
 
 State = Literal["valid", "superseded", "expired", "revoked", "altered", "unknown"]
@@ -30,10 +30,6 @@ _OCTAL = re.compile(rb"\\([0-7]{3})")
 
 _REASONS: dict[str, Text] = {
     "valid": Text("证明真实有效。", "The paper is genuine and holds."),
-    "superseded": Text(
-        "已出具新的同类证明，本件不再有效。",
-        "A newer paper of this kind was issued; this one no longer holds.",
-    ),
     "expired": Text("证明真实，但已过有效期。", "The paper is genuine, but past its last day."),
     "altered": Text("文件已被改动，与原件不一致。", "The file was changed: it is not the one that was issued."),
     "unknown": Text("未找到对应的证明。", "No such paper was issued here."),
@@ -103,7 +99,8 @@ def _answer(state: State) -> Verification:
 
 def _told(paper: Paper, state: State) -> Verification:
     content = paper.content()
-    reason = Text(**paper.revoked_reason) if state == "revoked" and paper.revoked_reason else _REASONS[state]
+    told = {"revoked": paper.revoked_reason, "superseded": paper.superseded_reason}.get(state)
+    reason = Text(**told) if told else _REASONS[state]
     return Verification(
         state=state,
         reason=reason,

@@ -66,3 +66,15 @@ def _state(ask: Ask, held: Held | None, hers: bool, today: date) -> State:
     if ask.max_age_days and (today - held.observed_on).days > ask.max_age_days:
         return "stale"
     return "known"
+
+
+def refused(fields: Iterable[Resolved], answers: Mapping[str, str]) -> list[Resolved]:
+    """Fields that were answered although nobody asked: known otherwise, or a department's to say.
+
+    An answer that says what is held anyway does no harm and is not among them.
+    """
+    return [
+        field
+        for field in fields
+        if field.state in ("known", "absent") and answers.get(field.ask.element, "") not in ("", field.value)
+    ]

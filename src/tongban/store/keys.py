@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 KEY_BYTES = 32
+LAST = 255
 
 
 class NoKeys(Exception):
@@ -49,7 +50,9 @@ def load(path: Path) -> KeyRing:
         if ring.current not in ring.masters or any(len(master) != KEY_BYTES for master in ring.masters.values()):
             raise ValueError(f"the current key is missing, or a key has not {KEY_BYTES} bytes")
     except FileNotFoundError:
-        raise NoKeys(f"{path}: no key file. Run `tongban keys` to make one, or restore it from backup.") from None
+        raise NoKeys(
+            f"{path}: no key file. Run `tongban keys create` to make one, or restore it from backup."
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NoKeys(f"{path}: not a key file ({error}). Restore it from backup.") from error
     return ring
@@ -58,3 +61,40 @@ def load(path: Path) -> KeyRing:
 @lru_cache(maxsize=1)
 def ring() -> KeyRing:
     return load(Path(settings.TONGBAN_KEYS))
+
+
+def add(path: Path) -> int:
+    """Put a new master into the ring without using it yet; gives its number.
+
+    Two steps, because processes read the ring when they start: one that does not know a key cannot open what
+    another sealed under it. So first every process learns the key, then it becomes the current one.
+    """
+    known = load(path)
+    number = max(known.masters) + 1
+    if number > LAST:
+        raise NoKeys(f"{path}: a cell says its key in one byte, and {LAST} keys are in the ring")
+    _replace(path, KeyRing(known.current, {**known.masters, number: secrets.token_bytes(KEY_BYTES)}))
+    return number
+
+
+def use(path: Path, number: int) -> None:
+    """Seal under this master from now on. What was sealed before stays readable: no key leaves the ring."""
+    known = load(path)
+    if number not in known.masters:
+        raise NoKeys(f"{path}: there is no key {number}; there are {', '.join(map(str, sorted(known.masters)))}")
+    _replace(path, KeyRing(number, known.masters))
+
+
+def _replace(path: Path, changed: KeyRing) -> None:
+    """The new file in place of the old by one rename: no moment without a ring."""
+    body = json.dumps(
+        {"current": changed.current, "masters": {str(n): m.hex() for n, m in sorted(changed.masters.items())}}
+    )
+    made = path.with_name(f".{path.name}.new")
+    made.unlink(missing_ok=True)
+    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    made.replace(path)

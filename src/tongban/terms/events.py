@@ -123,6 +123,45 @@ class PaperRevoked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSuperseded(Event):
+    """Another paper, or another state of things, took a paper's place."""
+
+    name: ClassVar[str] = "paper.superseded"
+    paper_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHandedIn(Event):
+    """A file was taken in; ``scan`` says whether a virus scanner saw it."""
+
+    name: ClassVar[str] = "paper.handed_in"
+    paper_id: UUID
+    kind: str
+    size: int
+    scan: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PaperScanned(Event):
+    """A file handed in was scanned for viruses."""
+
+    name: ClassVar[str] = "paper.scanned"
+    paper_id: UUID
+    scan: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperErased(Event):
+    """A file handed in is gone; ``why`` is a code."""
+
+    name: ClassVar[str] = "paper.erased"
+    paper_id: UUID
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChunkRecorded(Event):
     """Some rows of a source became part of the record."""
 
@@ -289,6 +328,10 @@ ALL: dict[str, type[Event]] = {
         AccountClosed,
         PaperIssued,
         PaperRevoked,
+        PaperSuperseded,
+        PaperHandedIn,
+        PaperScanned,
+        PaperErased,
         ChunkRecorded,
         FeedTaken,
         DivisionsLoaded,

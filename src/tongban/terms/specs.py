@@ -11,6 +11,9 @@ Datatype = Literal["text", "code", "date", "month", "integer", "money", "decimal
 Sensitivity = Literal["public", "internal", "pi", "pi_sensitive", "restricted"]
 TermUnit = Literal["workday", "day", "hour", "month"]
 Channel = Literal["portal", "kiosk", "window", "api"]
+MaterialKind = Literal["original", "copy", "electronic"]
+IdentityLevel = Literal["none", "password", "phone", "real_name", "in_person"]
+ONLINE: frozenset[Channel] = frozenset({"portal", "api"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,63 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit the law sets, and where."""
+
+    length: int
+    unit: TermUnit
+    article: Text
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Holds when a situation was settled as one of these choices. There are no other conditions."""
+
+    situation: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SituationChoice:
+    """One way things can be. ``held`` are the record's codes that say so; ``absent``: that nothing is held says so."""
+
+    code: str
+    name: Text
+    held: tuple[str, ...] = ()
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A question whose answer decides which materials and values are needed.
+
+    With an ``element`` the record answers where it can; it is asked only where it cannot.
+    """
+
+    code: str
+    question: Text
+    choices: tuple[SituationChoice, ...]
+    element: str = ""
+    when: tuple[When, ...] = ()  # asked only when all of these hold; earlier situations only
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A document a matter needs, unless an element or a paper of ours already says what it would prove."""
+
+    code: str
+    name: Text
+    kind: MaterialKind
+    source: str  # department that issues it; "resident" when she makes it herself
+    when: tuple[When, ...] = ()
+    spared_by: str = ""  # an element: held, the material is not asked for
+    spared_by_paper: str = ""  # a certificate of ours: valid, the material is not asked for
+    copies: int = 1
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """An element a matter needs. What is known is shown, never asked again."""
 
@@ -103,6 +163,7 @@ class Ask:
     required: bool = True
     max_age_days: int = 0  # 0: a known value never grows stale; else it is to be confirmed after so many days
     hint: Text | None = None
+    when: tuple[When, ...] = ()  # needed only when all of these hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +174,49 @@ class MatterSpec:
     name: Text
     aliases: tuple[str, ...]
     summary: Text
-    department: str
+    department: str  # who decides
     matter_type: str  # GB/T 39046 A.1
     case_type: Literal["instant", "promised"]
-    levels: tuple[str, ...]
+    levels: tuple[str, ...]  # GB/T 39046 A.2: who may handle it, from the state (1) to the village (6)
     basis: tuple[Basis, ...]
     asks: tuple[Ask, ...]
-    term: Term
+    term: Term  # what is promised; length 0 for an instant matter
     fee: Text
     result: Text
-    certificate: str
-    rule: str  # name of a function in rules.decide
+    certificate: str  # the paper a yes brings; "" when the result is not a paper of this platform
+    rule: str  # name of a function in rules.decide; "" when people decide
     channels: tuple[Channel, ...]
+    applicants: tuple[str, ...] = ("1",)  # GB/T 39046 A.4: 1 a natural person, 2 an enterprise …
+    identity_level: IdentityLevel = "real_name"
+    visits: int = 0  # how often one must come in person
+    visits_why: Text | None = None
+    post: bool = False  # papers may come and go by post
+    statutory: Limit | None = None
+    fee_basis: Text | None = None
+    result_kind: str = "3"  # 1 a licence or certificate, 2 an approval, 3 other, 4 none
+    handled: Text | None = None  # how and where, when nothing of it can be done here yet
+    situations: tuple[Situation, ...] = ()
+    materials: tuple[Material, ...] = ()
     life_events: tuple[str, ...] = ()
     icon: str = "paper"
     needs: tuple[Text, ...] = ()  # what the person must bring; empty for most instant matters
     help: Text | None = None
     sets: tuple[str, ...] = ()  # elements of type date that granting sets to its day
+
+    @property
+    def decided_here(self) -> bool:
+        """Whether it is decided the moment it is filed, by its rule."""
+        return bool(self.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """Elements of one group, printed one line for each time the person holds it."""
+
+    title: Text
+    elements: tuple[str, ...]
+    empty: Text  # printed when there is none
+    only: tuple[str, ...] = ()  # codes of the first element: other lines are not printed; empty prints all
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +231,7 @@ class CertificateSpec:
     valid_days: int
     statement: Text
     note: Text | None = None
+    tables: tuple[PrintedTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

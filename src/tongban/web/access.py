@@ -126,9 +126,12 @@ def strong(request: HttpRequest) -> bool:
 
 
 def level_of(request: HttpRequest) -> Level:
-    """How well whoever calls is known."""
+    """How well whoever calls is known. Somebody tied to a person of the record (``resident``) is known by name."""
     signed_in = account_of(request)
-    return Level.NONE if signed_in is None else Level(signed_in.level)
+    if signed_in is None:
+        return Level.NONE
+    named = Level.REAL_NAME if hasattr(request, "subject_id") else Level.NONE
+    return max(Level(signed_in.level), named)
 
 
 def step_up(request: HttpRequest, need: Level) -> HttpResponse | None:

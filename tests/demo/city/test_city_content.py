@@ -10,18 +10,20 @@ import pytest
 from pydantic import TypeAdapter
 
 from tongban.demo.city.addresses import NEIGHBOURHOODS
+from tongban.demo.city.city import City
+from tongban.demo.city.departments import DELIVERIES, Delivery
+from tongban.demo.city.departments.base import DOCUMENTS
 from tongban.demo.city.insurance import EMPLOYEES, ENDED, PAUSED, PAYING, RECEIVING, RESIDENTS
-from tongban.demo.city.people import population
 from tongban.demo.city.personas import FILE, residents
-from tongban.demo.city.rows import INSURANCE, POLICE
+from tongban.rules.transform import NAMED
 from tongban.terms.permissions import Permission
 from tongban.terms.specs import DepartmentSpec, FeedSpec, MatterSpec, PostSpec
 
 CONTENT = Path(__file__).resolve().parents[3] / "content" / "suzhou"
-FEEDS = {"police-household-register": POLICE, "social-insurance": INSURANCE}
+TELLING = {"name", "former_name", "document_no", "address", "room", "account", "certificate_no", "property_no"}
+TELLING |= {"personal_no", "person_no", "medical_no", "record_no", "amount", "medical_balance"}
 MATTERS = ("social-insurance-proof", "household-register-extract", "pension-qualification")
 DECIDED = {"insurance.confirmed_on"}  # what the matter itself brings about is asked of nobody
-TRANSFORMS = {"text", "id_number", "date", "month", "integer", "code", "place", "mobile"}
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -37,16 +39,39 @@ def _codes(list_id: str) -> dict[str, str]:
     return {row["code"]: row["zh"] for row in _table(CONTENT / "codes" / f"{list_id}.csv")}
 
 
-@pytest.mark.parametrize(("code", "headings"), FEEDS.items())
-def test_a_feed_names_every_heading_delivered_and_no_other(code: str, headings: tuple[str, ...]) -> None:
-    declared = _toml(CONTENT / "feeds" / f"{code}.toml")
+@pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda delivery: delivery.feed)
+def test_a_feed_names_every_heading_delivered_and_no_other(delivery: Delivery) -> None:
+    declared = _toml(CONTENT / "feeds" / f"{delivery.feed}.toml")
     feed = TypeAdapter(FeedSpec).validate_python(declared)
     assert set(declared) <= {f.name for f in fields(FeedSpec)}
-    assert {c.heading for c in feed.columns} | {feed.observed, *feed.ignored} == set(headings)
-    assert feed.key in headings
+    numbered = {"xlsx": {"序号"}, "jsonl": {"XH"}}.get(delivery.ending, set())
+    assert {c.heading for c in feed.columns} | {feed.observed, *feed.ignored} == {*delivery.headings, *numbered}
+    assert (feed.key, feed.mark, feed.ending) == (delivery.headings[0], delivery.mark, delivery.ending)
+    assert feed.removals == (delivery.gone,)
     elements = {row["id"] for row in _table(CONTENT / "elements.csv")}
     assert {c.element for c in feed.columns} <= elements
-    assert {c.transform for c in feed.columns} <= TRANSFORMS
+    assert {c.transform for c in feed.columns} <= set(NAMED)
+
+
+def test_a_group_somebody_holds_several_of_says_by_which_element_everywhere() -> None:
+    by_group: dict[str, set[str]] = {}
+    elements = _table(CONTENT / "elements.csv")
+    for row in elements:
+        by_group.setdefault(row["group"], set()).add(row["many_by"])
+    assert all(len(told) == 1 for told in by_group.values())
+    held = {group: told.pop() for group, told in by_group.items() if told != {""}}
+    assert held == {"benefit": "benefit.kind", "property": "house.property_no"}
+    groups = {row["id"]: row["group"] for row in elements}
+    assert all(groups[element] == group for group, element in held.items())
+
+
+def test_what_would_tell_who_somebody_is_is_encrypted() -> None:
+    for row in _table(CONTENT / "elements.csv"):
+        told = row["id"].rsplit(".", 1)[1]
+        if row["datatype"] in ("id_number", "mobile") or told in TELLING or told.endswith("_address"):
+            assert row["encrypted"] == "yes", row["id"]
+        if row["codes"]:
+            assert row["encrypted"] == "no", row["id"]
 
 
 @pytest.mark.parametrize("code", MATTERS)
@@ -86,15 +111,20 @@ def test_places_form_one_tree_and_hold_the_demo_city() -> None:
 
 
 def test_the_words_the_city_writes_are_in_the_code_lists() -> None:
-    people = population(500, 3, residents())
-    relations = {p.registration.relation for p in people if p.registration}
-    groups = {p.registration.ethnic for p in people if p.registration}
-    assert relations <= set(_codes("gbt4761_family_relation").values())
-    assert groups <= set(_codes("gbt3304_ethnic").values())
+    people = City(1500, 3).people
+    assert {p.relation for p in people if p.household} <= set(_codes("gbt4761_family_relation").values())
+    assert {p.ethnic for p in people} <= {*_codes("gbt3304_ethnic").values(), ""}
     assert len(_codes("gbt3304_ethnic")) == 56
     assert {p.sex for p in people} <= set(_codes("gbt2261_1_sex"))
+    assert {p.marital for p in people} <= set(_codes("gbt2261_2_marital"))
+    assert {p.living for p in people} <= set(_codes("residence_type").values())
+    assert {p.population for p in people} <= {*_codes("population_kind"), ""}
     assert {EMPLOYEES, RESIDENTS} == set(_codes("insurance_pension_type").values())
     assert {PAYING, PAUSED, RECEIVING, ENDED} == set(_codes("insurance_pension_status").values())
+    assert {b.kind for p in people for b in p.benefits} <= set(_codes("benefit_kind").values())
+    assert {s.unit.use for p in people for s in p.shares} <= set(_codes("house_use").values())
+    assert {s.sharing for p in people for s in p.shares} <= set(_codes("house_sharing").values())
+    assert DOCUMENTS.keys() <= _codes("ga_id_document_type").keys()
 
 
 def test_posts_grant_permissions_that_exist_and_staff_hold_posts_that_exist() -> None:

@@ -1,205 +1,145 @@
-"""The demo city's files: written as departments write them, damaged as reported, the same every time."""
+"""The files: written as each department writes, readable by the feeds declared, the same every time."""
 
-import csv
-import io
+import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tongban.demo.city import Report, names, personas, write
-from tongban.demo.city.chance import stream
-from tongban.demo.city.damage import LOST, Damage
-from tongban.demo.city.files import INSURANCE_FILE, POLICE_FILE
-from tongban.demo.city.numbers import AREA, fifteen, holds
-from tongban.demo.city.people import population
-from tongban.demo.city.rows import INSURANCE, POLICE
+from tongban.demo.city import deliveries
+from tongban.demo.city.departments import DELIVERIES
+from tongban.demo.city.files import ROWS
+from tongban.feeds.rowwise import reader
+from tongban.terms.values import RowRefused
 
-PEOPLE = 500
-FILES = (POLICE_FILE, INSURANCE_FILE)
+from .conftest import CIVIL, ESTATE, INSURANCE, MEDICAL, NAMES, PEOPLE, POLICE, City, changes, feed_of, written
 
-
-@dataclass(frozen=True)
-class City:
-    """What one run wrote."""
-
-    folder: Path
-    report: Report
-    police: list[list[str]]
-    insurance: list[list[str]]
-    truth: list[dict[str, str]]
+FORMS = {
+    POLICE: "gb18030",
+    INSURANCE: "utf-8-sig",
+    CIVIL: "xlsx",
+    ESTATE: "json lines, utf-8-sig",
+    MEDICAL: "utf-8-sig",
+}
+ALL = [name for _, name in deliveries(3)]
 
 
-def _read(file: Path, encoding: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(file.read_bytes().decode(encoding), newline="")))
+@pytest.mark.parametrize("file", ALL)
+def test_every_file_is_read_by_its_feed_and_every_row_is_accounted_for(city: City, file: str) -> None:
+    opened, spec = city.opened(file), city.declared.feeds[feed_of(file)]
+    reading = reader(city.declared, spec, opened, date(2026, 11, 1))
+    results = [reading.row(line, cells, problem) for line, cells, problem in opened.sheet.rows()]
+    assert opened.ignored == []
+    assert len(results) == city.report.rows[file]
+    refused = Counter(one.kind for one in results if isinstance(one, RowRefused))
+    assert refused.total() <= 0.03 * len(results) + 8
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    folder = tmp_path_factory.mktemp("city") / "inbox"
-    report = write(folder, residents=PEOPLE)
-    truth = list(csv.DictReader(io.StringIO(report.truth.read_text(encoding="utf-8"))))
-    return City(folder, report, _read(folder / POLICE_FILE, "gbk"), _read(folder / INSURANCE_FILE, "utf-8-sig"), truth)
+@pytest.mark.parametrize("feed", FORMS)
+def test_each_department_writes_in_its_own_form(city: City, feed: str) -> None:
+    assert city.opened(NAMES[feed]).sheet.form == FORMS[feed]
 
 
-def _ids(city: City) -> Iterator[tuple[str, str]]:
-    """Every ID number in either file, with the damage the truth tells of its row."""
-    for rows, column, damage in (
-        (city.police, "police_key", "police_damage"),
-        (city.insurance, "insurance_key", "insurance_damage"),
-    ):
-        kinds = {person[column]: person[damage] for person in city.truth}
-        for row in rows[1:]:
-            yield row[1], kinds[row[0]]
-
-
-def test_files_are_written_the_way_each_department_writes(city: City) -> None:
-    police = (city.folder / POLICE_FILE).read_bytes()
-    insurance = (city.folder / INSURANCE_FILE).read_bytes()
-    assert insurance.startswith(b"\xef\xbb\xbf")
+def test_the_police_write_gbk_and_human_resources_begin_with_a_mark(city: City) -> None:
+    police = (city.folder / NAMES[POLICE]).read_bytes()
     with pytest.raises(UnicodeDecodeError):
         police.decode("utf-8")
     assert police.decode("gb18030") == police.decode("gbk")
-    assert police.count(b"\r\n") == police.count(b"\n") == len(city.police)
-    assert tuple(city.police[0]) == POLICE
-    assert tuple(city.insurance[0]) == INSURANCE
+    assert (city.folder / NAMES[INSURANCE]).read_bytes().startswith(b"\xef\xbb\xbf")
+    assert not (city.folder / NAMES[MEDICAL]).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_dates_are_written_in_five_ways(city: City) -> None:
+    cells = {feed: city.rows(NAMES[feed])[0] for feed in NAMES}
+    assert cells[POLICE]["更新日期"].isdigit()
+    assert cells[INSURANCE]["数据日期"] == "2026/11/1"
+    assert cells[CIVIL]["更新日期"] == "2026-11-01"
+    assert cells[ESTATE]["GXSJ"] == "2026-11-01 00:00:00"
+    assert cells[MEDICAL]["更新时间"] == "2026.11.01"
+
+
+def test_the_workbook_has_a_title_and_a_remark_merged_over_its_columns(city: City) -> None:
+    sheet = openpyxl.load_workbook(city.folder / NAMES[CIVIL]).worksheets[0]
+    assert {str(merged) for merged in sheet.merged_cells.ranges} == {"A1:P1", "A2:P2"}
+    assert "花名册" in str(sheet["A1"].value) or "名册" in str(sheet["A1"].value)
+    assert "备注" in str(sheet["A2"].value)
+    assert sheet["A3"].value == "序号"
+    amounts = [row[9].value for row in sheet.iter_rows(min_row=4)]
+    assert all(isinstance(amount, int) and 50 <= amount <= 2000 for amount in amounts)
+
+
+def test_a_workbook_tells_no_time_of_day(city: City) -> None:
+    with zipfile.ZipFile(city.folder / NAMES[CIVIL]) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
+        assert b"2026-01-01T00:00:00Z" in archive.read("docProps/core.xml")
 
 
 def test_nothing_half_written_is_left_and_the_truth_stands_apart(city: City) -> None:
-    assert sorted(path.name for path in city.folder.iterdir()) == sorted(FILES)
-    assert city.report.truth.parent == city.folder.parent / "truth"
-    assert len(city.truth) == city.report.people == PEOPLE
+    assert sorted(path.name for path in city.folder.iterdir()) == sorted(ALL)
+    assert [file.name for file in city.report.files] == ALL
+    assert city.report.truth == city.folder.parent / "truth"
+    assert len(city.truth("people")) == city.report.people >= PEOPLE
 
 
-def test_the_same_seed_gives_the_same_bytes(city: City, tmp_path: Path) -> None:
-    again, other = tmp_path / "again", tmp_path / "other"
-    write(again, residents=PEOPLE)
-    write(other, residents=PEOPLE, seed=7)
-    for file in FILES:
-        assert (again / file).read_bytes() == (city.folder / file).read_bytes()
-        assert (other / file).read_bytes() != (city.folder / file).read_bytes()
+def test_the_same_seed_gives_the_same_bytes_and_another_other_ones(city: City, tmp_path: Path) -> None:
+    again = written(tmp_path / "again" / "inbox")
+    other = written(tmp_path / "other" / "inbox", seed=7)
+    for file in ALL:
+        assert (again.folder / file).read_bytes() == (city.folder / file).read_bytes()
+    for file in NAMES.values():
+        assert (other.folder / file).read_bytes() != (city.folder / file).read_bytes()
+    assert again.truth("rows") == city.truth("rows")
 
 
-def test_a_later_delivery_is_about_the_same_people(city: City, tmp_path: Path) -> None:
-    write(tmp_path / "inbox", residents=PEOPLE, as_of=date(2026, 12, 1))
-    assert (tmp_path / "inbox" / POLICE_FILE).read_bytes() == (city.folder / POLICE_FILE).read_bytes()
-    later = _read(tmp_path / "inbox" / INSURANCE_FILE, "utf-8-sig")
-    assert {row[0] for row in later} == {row[0] for row in city.insurance}
-    assert later != city.insurance
+def test_the_truth_knows_whom_every_row_of_every_file_is_about(city: City) -> None:
+    rows = city.truth("rows")
+    assert tuple(rows[0]) == ROWS
+    owners = {(row["feed"], row["key"]): row["person"] for row in rows}
+    assert len(owners) == len(rows)
+    people = {person["person"] for person in city.truth("people")}
+    assert set(owners.values()) <= people
+    for file in ALL:
+        feed = feed_of(file)
+        heading = city.declared.feeds[feed].key
+        assert {(feed, row[heading]) for row in city.rows(file)} <= owners.keys()
 
 
-def test_undamaged_id_numbers_are_valid_unique_and_synthetic(city: City) -> None:
-    assert len({person["id_number"] for person in city.truth}) == PEOPLE
-    assert all(holds(person["id_number"]) for person in city.truth)
-    for number, kind in _ids(city):
-        if not kind.startswith("id_") and kind != "spaces":
-            assert number.startswith(AREA)
-            assert holds(number)
+def test_a_row_without_damage_says_what_the_truth_says(city: City) -> None:
+    people = {person["person"]: person for person in city.truth("people")}
+    owners = {(row["feed"], row["key"]): people[row["person"]] for row in city.truth("rows")}
+    held = {delivery.feed: delivery for delivery in DELIVERIES}
+    checked = 0
+    for feed, file in NAMES.items():
+        kinds, delivery = city.kinds(feed), held[feed]
+        for row in city.rows(file):
+            key = row[city.declared.feeds[feed].key]
+            person, number = owners[feed, key], row.get(delivery.number, "")
+            if kinds[key] or len(number) != 18:
+                continue
+            assert number == person["id_number"]
+            checked += 1
+    assert checked > 3 * PEOPLE
 
 
-def test_id_numbers_are_damaged_in_the_ways_named(city: City) -> None:
-    true = {person["id_number"] for person in city.truth}
-    old = {fifteen(number) for number in true}
-    for number, kind in _ids(city):
-        match kind:
-            case "id_missing":
-                assert number == ""
-            case "id_fifteen":
-                assert number in old
-            case "id_check":
-                assert len(number) == 18
-                assert not holds(number)
-            case "id_full_width":
-                assert not number.isascii()
-            case "spaces":
-                assert number.strip() in true
+def test_a_whole_file_has_no_mark_and_a_file_of_changes_has(city: City) -> None:
+    for feed, file in NAMES.items():
+        spec = city.declared.feeds[feed]
+        assert spec.mark not in city.rows(file)[0]
+        marks = {row[spec.mark] for day in (1, 2, 3) for row in city.rows(changes(feed, day))}
+        assert marks & set(spec.removals), f"{feed}: nothing ended in three days"
+        assert marks - set(spec.removals)
 
 
-def test_report_counts_what_the_truth_tells(city: City) -> None:
-    for file, column in ((POLICE_FILE, "police_damage"), (INSURANCE_FILE, "insurance_damage")):
-        counted = Counter(person[column] for person in city.truth if person[column])
-        assert counted == city.report.damage[file]
-        assert city.report.damaged(file) == counted.total()
-    assert city.report.rows == {POLICE_FILE: len(city.police) - 1, INSURANCE_FILE: len(city.insurance) - 1}
-
-
-def test_every_kind_of_damage_occurs_even_in_a_small_city(city: City) -> None:
-    assert set(city.report.damage[POLICE_FILE]) == {*Damage().of("police"), LOST}
-    assert set(city.report.damage[INSURANCE_FILE]) == set(Damage().of("insurance"))
-
-
-def test_rows_that_come_twice_share_their_key(city: City) -> None:
-    for rows, file in ((city.police, POLICE_FILE), (city.insurance, INSURANCE_FILE)):
-        damage = city.report.damage[file]
-        twice = [key for key, times in Counter(row[0] for row in rows).items() if times == 2]
-        assert len(twice) == damage["row_twice"] + damage["key_twice"]
-        different = [key for key in twice if len({tuple(row) for row in rows if row[0] == key}) == 2]
-        assert len(different) == damage["key_twice"]
-
-
-def test_short_rows_and_lost_characters_are_counted(city: City) -> None:
-    damage = city.report.damage
-    assert sum(len(row) < len(POLICE) for row in city.police) == damage[POLICE_FILE]["row_short"]
-    assert sum(len(row) < len(INSURANCE) for row in city.insurance) == damage[INSURANCE_FILE]["row_short"]
-    assert sum("?" in row[2] for row in city.police) == damage[POLICE_FILE][LOST]
-    assert not any("?" in row[2] for row in city.insurance)
-
-
-def test_rates_hold_in_a_larger_city(tmp_path: Path) -> None:
-    report = write(tmp_path / "inbox", residents=4000)
-    for file in FILES:
-        assert 0.018 < report.damaged(file) / report.rows[file] < 0.03
-
-
-def test_personas_are_in_both_files_undamaged(city: City) -> None:
-    told = {person["id_number"]: person for person in city.truth}
-    for persona in personas.residents():
-        assert holds(persona.id_number)
-        assert not told[persona.id_number]["police_damage"]
-        assert not told[persona.id_number]["insurance_damage"]
-        (police,) = (row for row in city.police if row[1] == persona.id_number)
-        assert police[2] == persona.name
-        assert police[POLICE.index("出生日期")] == f"{persona.birth_date:%Y%m%d}"
-        assert police[POLICE.index("村社区代码")] == persona.place
-        (insured,) = (row for row in city.insurance if row[1] == persona.id_number)
-        assert insured[2] == persona.name
-
-
-def test_the_tour_finds_the_figures_it_tells(city: City) -> None:
-    by_name = {persona.key: persona.id_number for persona in personas.residents()}
-    (resident,) = (row for row in city.insurance if row[1] == by_name["resident"])
-    (elder,) = (row for row in city.insurance if row[1] == by_name["elder"])
-    assert resident[3:5] == ["城镇职工基本养老保险", "参保缴费"]
-    assert resident[7:9] == ["2026年9月", "86"]
-    assert resident[5].startswith("样例")
-    assert elder[4] == "领取待遇"
-
-
-def test_some_are_insured_here_and_registered_elsewhere(city: City) -> None:
-    elsewhere = [p for p in city.truth if p["insurance_key"] and not p["police_key"]]
-    neither = [p for p in city.truth if not p["insurance_key"]]
-    assert 20 < len(elsewhere) < 60
-    assert neither
-    assert city.report.in_both == sum(1 for p in city.truth if p["police_key"] and p["insurance_key"])
-
-
-def test_ages_are_those_of_a_town() -> None:
-    registered = [p for p in population(4000, 1, personas.residents()) if p.registration]
-    children = sum(p.age() < 15 for p in registered) / len(registered)
-    old = sum(p.age() >= 60 for p in registered) / len(registered)
-    assert 0.10 < children < 0.17
-    assert 0.20 < old < 0.28
-    assert all(0 <= p.age() < 105 for p in registered)
-
-
-def test_mistyped_names_differ_in_one_character_of_the_given_name() -> None:
-    rng = stream(1, "test")
-    for spoil in (names.misheard, names.misread):
-        wrong = spoil(rng, "沈慧")
-        assert wrong is not None
-        assert wrong[0] == "沈"
-        assert wrong[1] != "慧"
-    assert all(character.encode("gbk", errors="replace") == b"?" for character in names.RARE)
+def test_the_truth_says_which_rows_were_reported_gone_and_when(city: City) -> None:
+    told = {(row["feed"], row["key"]): row["gone"] for row in city.truth("rows") if row["gone"]}
+    removed = {}
+    for feed in NAMES:
+        spec = city.declared.feeds[feed]
+        for day in (1, 2, 3):
+            for row in city.rows(changes(feed, day)):
+                if row.get(spec.mark) in spec.removals:
+                    removed[feed, row[spec.key]] = f"2026-11-{1 + day:02d}"
+    assert removed
+    assert removed.items() <= told.items()

@@ -4,6 +4,6 @@
 Every ID number lies in area 320599, which is not allocated; every employer is called 样例 (sample).
 """
 
-from .files import Report, write
+from .files import Report, deliveries, write
 
-__all__ = ["Report", "write"]
+__all__ = ["Report", "deliveries", "write"]

@@ -24,13 +24,13 @@ class City:
     def __init__(self, residents: int, seed: int) -> None:
         self.seed, self.today = seed, EPOCH
         declared = personas.residents()
-        self.registry = population.Registry(seed, declared)
+        self.issuer = population.Issuer(seed, declared)
         guests = [p for p in declared if p.document.kind != ID_CARD]
         abroad, elsewhere = max(len(guests), some(ABROAD, residents)), round(residents * ELSEWHERE)
-        self.people = population.settle(residents - elsewhere - abroad, seed, declared, self.registry)
+        self.people = population.settle(residents - elsewhere - abroad, seed, declared, self.issuer)
         rng = stream(seed, "elsewhere")
-        self.people += newcomers.migrants(rng, len(self.people), elsewhere, self.registry)
-        self.people += newcomers.from_abroad(rng, len(self.people), abroad, self.registry, guests)
+        self.people += newcomers.migrants(rng, len(self.people), elsewhere, self.issuer)
+        self.people += newcomers.from_abroad(rng, len(self.people), abroad, self.issuer, guests)
         self._name(stream(seed, "names"))
         self._insure(stream(seed, "insurance"))
         self._entitle(stream(seed, "estate"))
@@ -40,8 +40,8 @@ class City:
         return [p for p in self.people if p.household and not any(one.persona for one in p.kin)]
 
     def _name(self, rng: random.Random) -> None:
-        newcomers.newborns(rng, self.people, self.registry)
-        newcomers.namesakes(rng, self.people, self.registry, NAMESAKES)
+        newcomers.newborns(rng, self.people, self.issuer)
+        newcomers.namesakes(rng, self.people, self.issuer, NAMESAKES)
         plain = [p for p in self.locals() if p.person_no]
         chosen = iter(rng.sample(plain, sum(some(rate, len(plain)) for rate in (RARE_NAMES, RENAMED, TWICE))))
         for _ in range(some(RARE_NAMES, len(plain))):
@@ -50,7 +50,7 @@ class City:
         for _ in range(some(RENAMED, len(plain))):
             rename(rng, next(chosen))
         for person in chosen:
-            person.other_no = self.registry.person_nos.issue()
+            person.other_no = self.issuer.person_nos.issue()
             person.other_address = former_address(rng, person.household.home.place) if person.household else ""
 
     def _insure(self, rng: random.Random) -> None:
@@ -59,7 +59,7 @@ class City:
         for person in self.people:
             insurance.insure(rng, person, self.accounts)
             welfare.cover(rng, person, self.medical_nos)
-        welfare.still_on_certificates(rng, self.people, self.registry.foreign)
+        welfare.still_on_certificates(rng, self.people, self.issuer.foreign)
         self.allowances = welfare.Allowances(stream(self.seed, "allowances"))
         self.allowances.draw(self.people)
 
@@ -71,7 +71,7 @@ class City:
         }
         homes = sorted(let, key=lambda home: (home.place.code, home.estate, home.building, home.unit, home.room))
         wanted = strangers_wanted(len(self.people))
-        self.people += self.estate.strangers(len(self.people), wanted, self.registry.ids, self.registry.phones, homes)
+        self.people += self.estate.strangers(len(self.people), wanted, self.issuer.ids, self.issuer.phones, homes)
 
 
 def rename(rng: random.Random, person: Person) -> None:

@@ -6,7 +6,7 @@ day, and what differs is reported.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from . import insurance, months, names, newcomers, welfare
 from .addresses import WHEEL, division
@@ -85,7 +85,7 @@ class Day:
     # ---------------------------------------------------------------- who it happens to
     def _touch(self, *people: Person) -> None:
         """Remember what the departments have of them and of the family they live with."""
-        for person in {p: None for one in people for p in (one, *one.kin)}:
+        for person in {p: None for one in people for p in (one, *one.kin) if p not in self.before}:
             self.before[person] = {
                 delivery.feed: [self.damage.written(delivery, row) for row in delivery.rows(person, self.on)]
                 for delivery in DELIVERIES
@@ -121,7 +121,7 @@ class Day:
         sex = self.rng.choice("12")
         father = next((p for p in mother.kin if p.sex == "1" and abs(p.age() - mother.age()) < 9), mother)
         name = father.name[0] + names.given(self.rng, sex, self.on.year)
-        document = self.city.registry.foreign.issue(BIRTH_CERTIFICATE)
+        document = self.city.issuer.foreign.issue(BIRTH_CERTIFICATE)
         baby = Person(len(self.city.people), name, sex, self.on, document, household=mother.household)
         child = ("子", "女") if "户主" in (mother.relation, father.relation) else ("孙子", "孙女")
         baby.relation, baby.ethnic = child[sex == "2"], mother.ethnic
@@ -144,8 +144,8 @@ class Day:
         if baby.medical and self.rng.random() < 0.5:
             baby.medical.shown = None
             baby.medical.name = ""
-        number = self.city.registry.ids.issue(self.rng, baby.born, baby.sex)
-        baby.document, baby.person_no = Document(ID_CARD, number), self.city.registry.person_nos.issue()
+        number = self.city.issuer.ids.issue(self.rng, baby.born, baby.sex)
+        baby.document, baby.person_no = Document(ID_CARD, number), self.city.issuer.person_nos.issue()
         baby.updated = self.on
 
     def _deaths(self) -> None:
@@ -166,7 +166,7 @@ class Day:
         if head is None or head.household is None:
             return
         self._touch(head)
-        home, held = self.city.registry.homes.move_in(self.rng, WHEEL.spin(self.rng)), head.household
+        home, held = self.city.issuer.homes.move_in(self.rng, WHEEL.spin(self.rng)), head.household
         registered = head.living == OWN and self.rng.random() < 0.5
         told = self.rng.random() < 0.5
         for person in [p for p in held.members if p.home == head.home and p.here]:
@@ -178,18 +178,17 @@ class Day:
                 person.moved_in = person.updated = self.on
 
     def _departures(self) -> None:
-        """A household leaves the city for good."""
+        """A household leaves the city for good; its insurance goes with it."""
         head = self._one(lambda p: p.relation == "户主" and len(p.kin) < 4 and p.age() < 60)
         if head is None:
             return
         self._touch(head)
         for person in head.kin:
-            person.left, person.medical, person.benefits = True, None, []
-            person.insured = [replace(account, status=insurance.PAUSED) for account in person.insured]
+            person.left, person.medical, person.benefits, person.insured = True, None, [], []
 
     def _arrivals(self) -> None:
         """A household from another city comes to work here."""
-        for person in newcomers.family(self.rng, len(self.city.people), self.city.registry):
+        for person in newcomers.family(self.rng, len(self.city.people), self.city.issuer):
             self._appear(person)
             person.since = person.updated = self.on
             if person is person.kin[0]:

@@ -1,8 +1,10 @@
 """The departments' files: a whole delivery each, changes day by day after it, and the truth about them kept apart."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from .city import City
@@ -14,7 +16,7 @@ from .people import EPOCH
 
 SEED = 20261101
 PEOPLE = ("person", "persona", "name", "sex", "birth_date", "id_number", "document_type", "document_no")
-ROWS = ("feed", "key", "person", "damage")
+ROWS = ("feed", "key", "person", "damage", "gone")
 
 
 @dataclass(slots=True)
@@ -25,10 +27,20 @@ class Report:
     files: list[Path] = field(default_factory=list)  # in the order they were delivered
     rows: dict[str, int] = field(default_factory=dict)  # file name -> rows, headings left out, duplicates counted
     damage: dict[str, dict[str, int]] = field(default_factory=dict)  # feed -> kind -> rows damaged, or added
+    gone: dict[tuple[str, str], date] = field(default_factory=dict)  # feed, key -> the day it was reported gone
     truth: Path = Path()
 
     def damaged(self, feed: str) -> int:
         return sum(self.damage[feed].values())
+
+
+def deliveries(days: int, as_of: date = EPOCH) -> Iterator[tuple[str, str]]:
+    """Feed and file name of everything ``write`` writes, in the order it is to be taken."""
+    for delivery in DELIVERIES:
+        yield delivery.feed, whole_name(delivery)
+    for day in range(1, days + 1):
+        for delivery in DELIVERIES:
+            yield delivery.feed, change_name(delivery, as_of + timedelta(days=day))
 
 
 def whole_name(delivery: Delivery) -> str:
@@ -52,11 +64,30 @@ def write(
 ) -> Report:
     """Write every department's file as of a day, and its changes of the ``days`` days after it, into ``folder``.
 
-    The truth goes to ``truth/`` beside the folder: ``rows.csv`` says whom each row of each file is about, ``people.csv``
-    who they are. The same seed gives the same bytes; a later ``as_of`` gives the next delivery of the same city.
+    The truth goes to ``truth/`` beside the folder: ``rows.csv`` says whom each row of each file is about,
+    ``people.csv`` who they are. The same seed gives the same bytes; a later ``as_of`` gives the next delivery of the
+    same city.
     """
-    city, damage = City(residents, seed), Damage(seed, rates)
     report = Report(truth=folder.parent / "truth")
+    with _nothing_thrown_away():
+        _write_all(folder, residents, seed, as_of, days, rates, report)
+    return report
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """A city is kept whole to the end: to look for garbage in it would cost a quarter of the time."""
+    looked = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looked:
+            gc.enable()
+
+
+def _write_all(folder: Path, residents: int, seed: int, as_of: date, days: int, rates: Rates, report: Report) -> None:
+    city, damage = City(residents, seed), Damage(seed, rates)
     owners: dict[tuple[str, str], int] = {}
     for delivery in DELIVERIES:
         rows = _rows(city, delivery)
@@ -71,8 +102,7 @@ def write(
         _changes(folder, city, damage, owners, report)
     report.people = len(city.people)
     report.damage = {delivery.feed: damage.counts(delivery) for delivery in DELIVERIES}
-    _truth(report.truth, city, damage, owners)
-    return report
+    _truth(report, city, damage, owners)
 
 
 def _rows(city: City, delivery: Delivery) -> list[Row]:
@@ -99,6 +129,9 @@ def _changes(folder: Path, city: City, damage: Damage, owners: dict[tuple[str, s
     for delivery in DELIVERIES:
         file = folder / change_name(delivery, city.today)
         _write(file, delivery, changes[delivery.feed], city.today, owners, report, marked=True)
+        report.gone.update(
+            {(delivery.feed, row.key): city.today for mark, row in changes[delivery.feed] if mark == delivery.gone}
+        )
 
 
 def _write(
@@ -117,11 +150,14 @@ def _write(
     report.rows[file.name] = len(rows)
 
 
-def _truth(folder: Path, city: City, damage: Damage, owners: dict[tuple[str, str], int]) -> None:
+def _truth(report: Report, city: City, damage: Damage, owners: dict[tuple[str, str], int]) -> None:
     kinds = damage.kinds
-    rows = ((feed, key, person, kinds[feed].get(key, "")) for (feed, key), person in owners.items())
-    whole(folder / "rows.csv", table(ROWS, rows).encode())
-    whole(folder / "people.csv", table(PEOPLE, _people(city)).encode())
+    rows = (
+        (feed, key, person, kinds[feed].get(key, ""), report.gone.get((feed, key), ""))
+        for (feed, key), person in owners.items()
+    )
+    whole(report.truth / "rows.csv", table(ROWS, rows).encode())
+    whole(report.truth / "people.csv", table(PEOPLE, _people(city)).encode())
 
 
 def _people(city: City) -> Iterator[tuple[object, ...]]:

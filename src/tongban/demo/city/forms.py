@@ -1,4 +1,4 @@
-"""Files as departments write them: comma-separated text, workbooks with titles, JSON lines. The same rows, the same bytes."""
+"""Files as departments write them: comma-separated text, workbooks with titles, JSON lines. Same rows, same bytes."""
 
 import csv
 import io

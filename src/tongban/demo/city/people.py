@@ -1,4 +1,4 @@
-"""A person of the city, and what each department holds of her. The true state; what files say of it is another thing."""
+"""A person of the city, and what each department holds of her: the true state. Files say something else at times."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -143,7 +143,12 @@ class Person:
 
     @property
     def reached_at(self) -> str:
-        """A telephone at which she can be reached: her own, or that of a grown-up she lives with."""
+        """A telephone at which she can be reached: her own, or that of somebody she lives with.
+
+        Personas have none: their tour shows that a number is asked once.
+        """
+        if self.persona:
+            return ""
         return self.mobile or next((one.mobile for one in self.kin if one.mobile), "")
 
     @property

@@ -23,7 +23,7 @@ ELSEWHERE = ("上海市浦东新区", "南京市江宁区", "杭州市余杭区"
 PERSONA_KINDS = {"resident": "one_child", "elder": "old_alone"}
 
 
-class Registry:
+class Issuer:
     """What is issued once: numbers of people, documents, households, telephones; and the homes."""
 
     def __init__(self, seed: int, personas: Sequence[ResidentPersona]) -> None:
@@ -41,7 +41,7 @@ class Registry:
         return Household(number, self.homes.take(place), division(rng, place), [])
 
 
-def settle(count: int, seed: int, personas: Sequence[ResidentPersona], registry: Registry) -> list[Person]:
+def settle(count: int, seed: int, personas: Sequence[ResidentPersona], issuer: Issuer) -> list[Person]:
     """``count`` people registered here, the personas among them first."""
     rng = stream(seed, "people")
     people: list[Person] = []
@@ -49,9 +49,9 @@ def settle(count: int, seed: int, personas: Sequence[ResidentPersona], registry:
     for persona in personas:
         if persona.document.kind == ID_CARD:
             kind = PERSONA_KINDS.get(persona.key, "alone")
-            _settle(rng, people, count, registry, BY_CODE[persona.place], kind, persona)
+            _settle(rng, people, count, issuer, BY_CODE[persona.place], kind, persona)
     while len(people) < count:
-        _settle(rng, people, count, registry, WHEEL.spin(rng), kinds.spin(rng))
+        _settle(rng, people, count, issuer, WHEEL.spin(rng), kinds.spin(rng))
     return people
 
 
@@ -59,29 +59,29 @@ def _settle(
     rng: random.Random,
     people: list[Person],
     count: int,
-    registry: Registry,
+    issuer: Issuer,
     place: Neighbourhood,
     kind: str,
     persona: ResidentPersona | None = None,
 ) -> None:
     """One household; the last one is cut to the number of people wanted."""
-    household = registry.household(rng, place)
+    household = issuer.household(rng, place)
     ethnic = ETHNIC.spin(rng)
     arrival = _day(rng, 0, 30) if rng.random() < 0.35 else None
     members = _members(rng, KINDS[kind], persona)[: count - len(people)]
     for member in members:
         head = persona if member.relation == "户主" else None
         twin = _twin(rng, household, member)
-        person = _person(rng, len(people), member, registry, head, twin)
+        person = _person(rng, len(people), member, issuer, head, twin)
         person.household, person.relation, person.marital = household, member.relation, member.marital
         person.ethnic = HAN if persona else ethnic
-        person.person_no = registry.person_nos.issue()
+        person.person_no = issuer.person_nos.issue()
         person.moved_in = max(arrival, person.born) if arrival else None
         person.updated = max(person.moved_in or person.born, EPOCH - timedelta(days=rng.randint(1, 2400)))
         person.kin = household.members
         household.members.append(person)
         people.append(person)
-    _house(rng, household, registry, settled=persona is not None)
+    _house(rng, household, issuer, settled=persona is not None)
 
 
 def _members(rng: random.Random, kind: Kind, persona: ResidentPersona | None) -> list[Member]:
@@ -102,7 +102,7 @@ def _person(
     rng: random.Random,
     index: int,
     member: Member,
-    registry: Registry,
+    issuer: Issuer,
     persona: ResidentPersona | None,
     twin: Person | None,
 ) -> Person:
@@ -116,30 +116,30 @@ def _person(
         born = _day(rng, member.age, member.age + 1)
         name = member.surname + names.given(rng, member.sex, born.year)
     if twin and twin.sex == member.sex:
-        number = registry.ids.issue_beside(rng, twin.id_number)
+        number = issuer.ids.issue_beside(rng, twin.id_number)
     else:
-        number = registry.ids.issue(rng, born, member.sex)
+        number = issuer.ids.issue(rng, born, member.sex)
     person = Person(index, name, member.sex, born, Document(ID_CARD, number), blood=blood)
-    _give_phone(rng, person, registry, member.age)
+    _give_phone(rng, person, issuer, member.age)
     return person
 
 
-def _give_phone(rng: random.Random, person: Person, registry: Registry, age: int) -> None:
+def _give_phone(rng: random.Random, person: Person, issuer: Issuer, age: int) -> None:
     share = 0.0 if age < 13 else 0.94 if age < 70 else 0.6
     if rng.random() < share:
-        person.mobile = registry.phones.issue()
+        person.mobile = issuer.phones.issue()
         if rng.random() < 0.06:
-            person.old_mobile = registry.phones.issue()
+            person.old_mobile = issuer.phones.issue()
 
 
-def _house(rng: random.Random, household: Household, registry: Registry, *, settled: bool) -> None:
+def _house(rng: random.Random, household: Household, issuer: Issuer, *, settled: bool) -> None:
     """Where the household lives: at home, or somewhere else in the city; and who of it lives somewhere else alone."""
     home, living, told = household.home, OWN, household.home
     if not settled and rng.random() < SEPARATED:
-        home = registry.homes.take(WHEEL.spin(rng))
+        home = issuer.homes.take(WHEEL.spin(rng))
         living = OWN if rng.random() < 0.6 else RENTED if rng.random() < 0.8 else STAYING
         told = home if rng.random() < 0.75 else household.home
-        registry.vacated.append(household)
+        issuer.vacated.append(household)
     start = _day(rng, 0, 18)
     for person in household.members:
         person.home, person.living, person.told_home = home, living, told
@@ -148,7 +148,7 @@ def _house(rng: random.Random, household: Household, registry: Registry, *, sett
         if person.persona or settled or not grown:
             continue
         if rng.random() < 0.12:
-            person.home, person.living = registry.homes.take(WHEEL.spin(rng)), RENTED
+            person.home, person.living = issuer.homes.take(WHEEL.spin(rng)), RENTED
             person.told_home = person.home if rng.random() < 0.6 else told
         elif rng.random() < AWAY / 0.15:
             person.home, person.away = None, f"{rng.choice(ELSEWHERE)}样例路{rng.randint(1, 400)}号"

@@ -1,4 +1,4 @@
-"""One function for each kind of damage. It gives the one or two rows that stand for a row, or None: not with this row."""
+"""One function for each kind of damage: the one or two rows that stand for a row, or None: not with this row."""
 
 import random
 from collections.abc import Callable

@@ -6,14 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from tongban.guard.actions import own_subject
 from tongban.outlets.actions import session_of
-from tongban.outlets.models import KioskSession
+from tongban.outlets.models import Kiosk, KioskSession
 from tongban.terms.values import HERSELF, Actor
+from tongban.ui.speech import t
 from tongban.web.actor import request_id
 from tongban.web.clock import now
 
@@ -56,3 +57,17 @@ def wiped(response: HttpResponse) -> HttpResponse:
         response.delete_cookie(name)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def kiosk_here() -> Kiosk:
+    """The terminal this browser is."""
+    kiosk = Kiosk.objects.first()
+    if kiosk is None:
+        raise Http404("no kiosk is set up")
+    return kiosk
+
+
+def place() -> str:
+    """The terminal's name."""
+    kiosk = kiosk_here()
+    return t(kiosk.name_zh, kiosk.name_en)

@@ -1,7 +1,5 @@
 """The kiosk's screens."""
 
-import secrets
-
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,29 +8,28 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tongban.cases.actions import file
-from tongban.cases.forms import NoSuchMatter, NotReady, matter_in_force, prepare
+from tongban.cases.actions.drafts import Owner
 from tongban.cases.models import Case
-from tongban.cases.reads import own_case, spec_of
+from tongban.cases.reads import drafts_of, own_case, spec_of
 from tongban.catalogue.current import content
-from tongban.journal.actions import KeyReused, KeyUnusable
 from tongban.outlets.actions import end_session, open_session, session_of
-from tongban.outlets.models import Kiosk, KioskSession
+from tongban.outlets.models import KioskSession
 from tongban.papers.actions import page
 from tongban.residents.read import identify as identified
 from tongban.rules.transform import Unfit, id_number
-from tongban.terms.specs import MatterSpec
+from tongban.terms.specs import DepartmentSpec, MatterSpec
 from tongban.terms.text import Text
 from tongban.terms.values import Actor
-from tongban.ui.parts.fields import Field
+from tongban.ui.filters import moment
 from tongban.ui.speech import t, tr
 from tongban.web.access import public
 from tongban.web.actor import request_id
 from tongban.web.clock import now
+from tongban.web.pdf import drawing_response
 from tongban.web.ports import card_reader
-from tongban.web.present import form_row, label, paper_title
+from tongban.web.present import paper_title
 
-from .session import COOKIE, PATH, actor, at_kiosk, subject, wiped
+from .session import COOKIE, PATH, at_kiosk, kiosk_here, place, subject, wiped
 
 
 @require_safe
@@ -43,7 +40,7 @@ def attract(request: HttpRequest) -> HttpResponse:
     session = session_of(request.COOKIES.get(COOKIE, ""), now=now())
     if session is not None:
         end_session(session=session, by="person", now=now())
-    response = render(request, "kiosk/attract.html", {"place": _place(), "matters": _matters()})
+    response = render(request, "kiosk/attract.html", {"place": place(), "departments": _by_department(_matters())})
     return wiped(response) if COOKIE in request.COOKIES else response
 
 
@@ -53,13 +50,13 @@ def attract(request: HttpRequest) -> HttpResponse:
 def identify(request: HttpRequest) -> HttpResponse:
     """Put the identity card on the reader; the reader is a plug-in (``terms.ports.CardReader``)."""
     reader = card_reader()
-    context = {"place": _place(), "cards": reader.cards() if reader else (), "reader": reader is not None}
+    context = {"place": place(), "cards": reader.cards() if reader else (), "reader": reader is not None}
     if request.method == "GET":
         return render(request, "kiosk/identify.html", context | {"error": ""})
     card = reader.read(request.POST.get("card", "")) if reader else None
     found = None
     if card is not None:
-        here = Text(_kiosk().name_zh, _kiosk().name_en)
+        here = Text(kiosk_here().name_zh, kiosk_here().name_en)
         who = Actor(kind="public", id=None, label=here, channel="kiosk", request_id=request_id(request))
         try:
             with transaction.atomic():
@@ -72,7 +69,7 @@ def identify(request: HttpRequest) -> HttpResponse:
             "The card could not be read. Please put it down again.",
         )
         return render(request, "kiosk/identify.html", context | {"error": error}, status=422)
-    _, secret = open_session(kiosk=_kiosk(), subject_id=found, now=now())
+    _, secret = open_session(kiosk=kiosk_here(), subject_id=found, now=now())
     response = HttpResponseRedirect(reverse("kiosk-choose"))
     response.set_cookie(COOKIE, secret, path=PATH, httponly=True, samesite="Strict", secure=settings.TONGBAN_PRODUCTION)
     return response
@@ -80,71 +77,30 @@ def identify(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @at_kiosk
-def choose(request: HttpRequest, session: KioskSession) -> HttpResponse:
-    """The matters a kiosk can do, as large tiles."""
-    return render(request, "kiosk/choose.html", {"place": _place(), "matters": _matters()})
-
-
-@require_http_methods(["GET", "POST"])
-@at_kiosk
-def confirm(request: HttpRequest, session: KioskSession, code: str) -> HttpResponse:
-    """What is known, what is asked, one button."""
-    try:
-        spec = matter_in_force(code)
-    except NoSuchMatter:
-        raise Http404 from None
-    if request.method == "GET":
-        return _confirm(request, session, spec, {}, {})
-    answers = {ask.element: request.POST[ask.element] for ask in spec.asks if request.POST.get(ask.element, "").strip()}
-    try:
-        filed = file(
-            matter=code,
-            answers=answers,
-            subject_id=subject(session),
-            actor=actor(request, session),
-            channel="kiosk",
-            key=request.POST.get("key", ""),
-            now=now(),
-        )
-    except NotReady as wrong:
-        return _confirm(request, session, spec, answers, {p.element: tr(p.message) for p in wrong.problems})
-    except (KeyReused, KeyUnusable):
-        return HttpResponseRedirect(reverse("kiosk-choose"))
-    return HttpResponseRedirect(reverse("kiosk-done", args=[filed.case.number]))
-
-
-def _confirm(
-    request: HttpRequest,
-    session: KioskSession,
-    spec: MatterSpec,
-    typed: dict[str, str],
-    errors: dict[str, str],
-) -> HttpResponse:
-    with transaction.atomic():
-        form = prepare(matter=spec, subject_id=subject(session), answers={}, actor=actor(request, session), now=now())
-    asked = [
-        Field(
-            label=label(field.ask.element),
-            name=field.ask.element,
-            value=typed.get(field.ask.element, field.value),
-            hint=tr(field.ask.hint) if field.ask.hint else "",
-            error=errors.get(field.ask.element, ""),
-            required=field.ask.required,
-            type="tel",
-            inputmode="numeric",
-            size="kiosk",
-        )
-        for field in form.fields
-        if field.open
-    ]
+def choose(request: HttpRequest, session: KioskSession, department: str = "") -> HttpResponse:
+    """What a kiosk can do, as large tiles: first whose matter it is, then which; above them what she has begun."""
+    matters = _matters()
+    if department:
+        matters = [spec for spec in matters if spec.department == department]
+        if not matters:
+            raise Http404
+        name = content().departments[department].name
+        return render(request, "kiosk/department.html", {"place": place(), "name": name, "matters": matters})
+    begun = {draft.matter: draft for draft in drafts_of(Owner(subject(session)))}
     context = {
-        "place": _place(),
-        "spec": spec,
-        "rows": tuple(form_row(field, wrong=False) for field in form.fields if not field.open),
-        "asked": asked,
-        "key": secrets.token_urlsafe(16),
+        "place": place(),
+        "begun": [(spec, moment(begun[spec.code].saved_at)) for spec in matters if spec.code in begun],
+        "departments": _by_department([spec for spec in matters if spec.code not in begun]),
     }
-    return render(request, "kiosk/confirm.html", context, status=422 if errors else 200)
+    return render(request, "kiosk/choose.html", context)
+
+
+def _by_department(matters: list[MatterSpec]) -> list[tuple[DepartmentSpec, list[MatterSpec]]]:
+    """Departments in the order content names them, each with what it does here."""
+    found = [
+        (one, [spec for spec in matters if spec.department == code]) for code, one in content().departments.items()
+    ]
+    return [(one, specs) for one, specs in found if specs]
 
 
 @require_safe
@@ -153,7 +109,7 @@ def done(request: HttpRequest, session: KioskSession, number: str) -> HttpRespon
     """The paper, to be printed; or the reason why not and what to do."""
     case = _own(session, number)
     title = paper_title(case.paper) if case.paper else tr(spec_of(case).name)
-    return render(request, "kiosk/done.html", {"place": _place(), "case": case, "title": title})
+    return render(request, "kiosk/done.html", {"place": place(), "case": case, "title": title})
 
 
 @require_safe
@@ -163,9 +119,7 @@ def paper_page(request: HttpRequest, session: KioskSession, number: str) -> Http
     paper = _own(session, number).paper
     if paper is None:
         raise Http404
-    response = HttpResponse(page(paper), content_type="image/svg+xml")
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    return response
+    return drawing_response(request, page(paper))
 
 
 @require_POST
@@ -187,15 +141,3 @@ def _own(session: KioskSession, number: str) -> Case:
         return own_case(number=number, subject_id=subject(session))
     except Case.DoesNotExist:
         raise Http404 from None
-
-
-def _kiosk() -> Kiosk:
-    kiosk = Kiosk.objects.first()
-    if kiosk is None:
-        raise Http404("no kiosk is set up")
-    return kiosk
-
-
-def _place() -> str:
-    kiosk = _kiosk()
-    return t(kiosk.name_zh, kiosk.name_en)

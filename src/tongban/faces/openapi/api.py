@@ -1,11 +1,11 @@
 """The API's operations."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import NinjaAPI, Router, Status
+from ninja import NinjaAPI, Query, Router, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
@@ -20,6 +20,7 @@ from tongban.journal.actions import KeyReused, KeyUnusable
 from tongban.org.actions import account_of
 from tongban.papers.actions import pdf
 from tongban.rules.lifecycle import OUTCOMES, State
+from tongban.rules.situation import Needed, Settled
 from tongban.terms.specs import MatterSpec
 from tongban.terms.text import Text
 from tongban.terms.values import Actor
@@ -52,15 +53,27 @@ def matters(request: HttpRequest, q: str = "", limit: int = 20) -> Any:
     return {"items": [_matter(spec) for spec in found[: max(1, min(limit, 100))]]}
 
 
-@router.get("/matters/{code}/form", response={200: schemas.Form, 404: schemas.Problem}, summary="A form, filled",
+@router.get("/matters/{code}/form", response={200: schemas.Form, 404: schemas.Problem,
+            422: schemas.Problem}, summary="A form, filled",
             tags=["matters"])  # fmt: skip
-def form(request: HttpRequest, code: str) -> Any:
-    """What the matter needs and what of it is already known of the person signed in. The look is logged."""
+def form(request: HttpRequest, code: str, situation: Annotated[list[str], Query(default_factory=list)]) -> Any:
+    """What the matter needs and what of it is already known of the person signed in. The look is logged.
+
+    ``situation=CODE:CHOICE``, once for each, shows the form as it is in those situations.
+    """
     actor, subject_id = _who(request)
     spec = matter_in_force(code)
+    chosen = dict(one.split(":", 1) for one in situation if ":" in one)
     with transaction.atomic():  # the look is logged before anything leaves
-        filled = prepare(matter=spec, subject_id=subject_id, answers={}, actor=actor, now=now())
-    return {"matter": _matter(spec), "fields": [_field(field) for field in filled.fields]}
+        filled = prepare(matter=spec, subject_id=subject_id, answers={}, situations=chosen, actor=actor, now=now())
+    if filled.problems:
+        raise NotReady(filled.problems)
+    return {
+        "matter": _matter(spec),
+        "fields": [_field(field) for field in filled.fields],
+        "situations": [_situation(one) for one in filled.settled],
+        "materials": [_material(one) for one in filled.materials],
+    }
 
 
 @router.post("/cases", response={201: schemas.Case, 400: schemas.Problem, 404: schemas.Problem,
@@ -74,6 +87,7 @@ def apply(request: HttpRequest, response: HttpResponse, application: schemas.App
     filed = file(
         matter=application.matter,
         answers=application.answers,
+        situations=application.situations,
         subject_id=subject_id,
         actor=actor,
         channel="api",
@@ -100,7 +114,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     paper = _own(request, number).paper
     if paper is None:
         raise Case.DoesNotExist
-    return pdf_response(pdf(paper, now=now()), f"{paper.number}.pdf")
+    return pdf_response(pdf(paper, now=now()), f"{paper.number}.pdf", format=paper.format)
 
 
 def _who(request: HttpRequest) -> tuple[Actor, Any]:
@@ -142,6 +156,27 @@ def _field(field: Any) -> dict[str, Any]:
         "value": field.value,
         "source": _both(content().departments[held.department].name) if held else None,
         "observed_on": held.observed_on if held else None,
+    }
+
+
+def _situation(one: Settled) -> dict[str, Any]:
+    return {
+        "code": one.situation.code,
+        "question": _both(one.situation.question),
+        "choices": [{"code": choice.code, "name": _both(choice.name)} for choice in one.situation.choices],
+        "choice": one.choice,
+        "settled_by": one.by,
+    }
+
+
+def _material(one: Needed) -> dict[str, Any]:
+    material = one.material
+    return {
+        "code": material.code,
+        "name": _both(material.name),
+        "kind": material.kind,
+        "copies": material.copies,
+        "spared": one.spared,
     }
 
 

@@ -44,20 +44,50 @@ class FormField(Schema):
     observed_on: date | None
 
 
+class Choice(Schema):
+    """One way things can be."""
+
+    code: str
+    name: Both
+
+
+class Situation(Schema):
+    """A question that decides what is needed, as it stands for the person signed in."""
+
+    code: str
+    question: Both
+    choices: list[Choice]
+    choice: Annotated[str, Field(description="the choice that counts; empty while nobody has chosen")]
+    settled_by: Annotated[str, Field(description="record | answer | open")]
+
+
+class Material(Schema):
+    """A document the matter needs in these situations."""
+
+    code: str
+    name: Both
+    kind: Annotated[str, Field(description="original | copy | electronic")]
+    copies: int
+    spared: Annotated[str, Field(description="element | paper: what makes it unnecessary; empty: it is needed")]
+
+
 class Form(Schema):
     """A matter's form with everything already known."""
 
     matter: Matter
     fields: list[FormField]
+    situations: list[Situation]
+    materials: list[Material]
 
 
 class Application(Schema):
-    """What a person files. ``answers`` are elements she was asked for; leave out what is known."""
+    """What a person files. An answer to what is known already, or not needed, is refused: 422 says which and why."""
 
     model_config = ConfigDict(extra="forbid")
 
     matter: str
-    answers: dict[str, str] = {}
+    answers: Annotated[dict[str, str], Field(description="element -> value, for what the form asks")] = {}
+    situations: Annotated[dict[str, str], Field(description="situation -> choice, for those left open")] = {}
 
 
 class Case(Schema):

@@ -14,6 +14,7 @@ from tongban.catalogue.current import content
 from tongban.catalogue.search import find as search
 from tongban.terms.specs import MatterSpec
 from tongban.web.access import public
+from tongban.web.guide import guide_facts
 
 
 @require_safe
@@ -37,13 +38,11 @@ def find(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """What a matter needs, how long, how much, who decides, on which article."""
     spec = matter_or_404(code)
-    certificate = content().certificates[spec.certificate]
     context = {
         "spec": spec,
-        "department": content().departments[spec.department],
         "elements": [content().elements[ask.element] for ask in spec.asks],
         "departments": content().departments,
-        "certificate": certificate,
+        "facts": guide_facts(spec),
         "qr_svg": _qr(spec),
         "tab": "matters",
     }

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from tongban.cases.actions.drafts import Owner
 from tongban.cases.forms import RESIDENT
 from tongban.cases.models import Case
 from tongban.cases.reads import own_cases, spec_of
@@ -15,7 +16,7 @@ from tongban.catalogue.current import content
 from tongban.guard.actions import look
 from tongban.guard.reads import looks_at
 from tongban.papers.actions import page, pdf
-from tongban.papers.models import Paper
+from tongban.papers.models import HandedIn, Paper
 from tongban.residents.read import read
 from tongban.rules.privacy import Purpose
 from tongban.terms.text import Text
@@ -28,18 +29,26 @@ from tongban.ui.speech import t, tr
 from tongban.web.access import resident
 from tongban.web.actor import actor, subject
 from tongban.web.clock import now
-from tongban.web.pdf import pdf_response
+from tongban.web.pdf import drawing_response, pdf_response
 from tongban.web.present import look_rows, paper_card, paper_title, value_row
 
+from .drafting import adopting, tiles
+from .handed import file_rows
+
+SHOWN = 5  # of the files handed in: the rest are on their own page
 OWN_DATA_BASIS = Text("个人信息保护法 第四十五条", "Personal Information Protection Law, article 45")
 
 
 @require_safe
 @resident
+@adopting
 def papers(request: HttpRequest) -> HttpResponse:
-    """Every case and the paper it brought, newest first."""
+    """What is begun, every case and the paper it brought, newest first; and the files she handed in."""
     cards = [paper_card(case.paper) if case.paper else _refused(case) for case in own_cases(subject(request))]
-    return render(request, "portal/papers.html", {"cards": cards, "tab": "papers"})
+    drafts = tiles(Owner(subject(request)))
+    files = file_rows(HandedIn.objects.of_subject(subject(request))[:SHOWN])
+    shown = {"cards": cards, "drafts": drafts, "files": files, "tab": "papers"}
+    return render(request, "portal/papers.html", shown)
 
 
 @require_safe
@@ -54,9 +63,7 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
 @resident
 def paper_page(request: HttpRequest, number: str) -> HttpResponse:
     """The paper's page as a drawing, for browsers that cannot show a PDF inside a page."""
-    response = HttpResponse(page(_own(request, number)), content_type="image/svg+xml")
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    return response
+    return drawing_response(request, page(_own(request, number)))
 
 
 @require_safe
@@ -64,7 +71,8 @@ def paper_page(request: HttpRequest, number: str) -> HttpResponse:
 def paper_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The signed PDF; ``?save`` stores it instead of showing it."""
     own = _own(request, number)
-    return pdf_response(pdf(own, now=now()), f"{own.number}.pdf", save="save" in request.GET)
+    body = pdf(own, now=now())
+    return pdf_response(body, f"{own.number}.pdf", save="save" in request.GET, format=own.format)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, apply, matters, mine, sign_in, verify
+from . import account, apply, handed, keeping, matters, mine, sign_in, verify
 
 urlpatterns = [
     path("", matters.home, name="home"),
@@ -11,8 +11,14 @@ urlpatterns = [
     path("matters/<slug:code>/qr.svg", matters.qr, name="matter-qr"),
     path("m/<slug:code>", matters.short, name="matter-short"),
     path("matters/<slug:code>/apply", apply.apply, name="apply"),
+    path("matters/<slug:code>/draft", keeping.keep, name="draft"),
+    path("matters/<slug:code>/draft/delete", keeping.throw_away, name="draft-delete"),
     path("cases/<slug:number>/", apply.result, name="case"),
     path("papers/", mine.papers, name="papers"),
+    path("my/papers", handed.to_papers, name="my-papers"),
+    path("papers/handed-in/", handed.handed_in, name="handed-in"),
+    path("papers/handed-in/<slug:id>/file", handed.file, name="handed-in-file"),
+    path("papers/handed-in/<slug:id>/erase", handed.erase_file, name="handed-in-erase"),
     path("papers/<slug:number>/", mine.paper, name="paper"),
     path("papers/<slug:number>/page.svg", mine.paper_page, name="paper-page"),
     path("papers/<slug:number>/paper.pdf", mine.paper_pdf, name="paper-pdf"),

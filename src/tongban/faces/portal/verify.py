@@ -11,12 +11,14 @@ from tongban.rules.calendar import legal_day
 from tongban.ui.speech import t
 from tongban.web.access import public
 from tongban.web.clock import now
+from tongban.web.uploads import overrun, takes_files
 
 LARGEST = 5_000_000
 
 
 @require_http_methods(["GET", "POST"])
 @public
+@takes_files(most=lambda: LARGEST)
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code or a file; posted, say what became of the paper."""
     if request.method == "GET":
@@ -24,8 +26,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     given = request.FILES.get("file")
     code = request.POST.get("code", "").strip()
     today = legal_day(now())
-    if given is not None:
-        if (given.size or 0) > LARGEST:
+    if given is not None or overrun(request):
+        if given is None or (given.size or 0) > LARGEST:
             return _page(request, None, t("文件超过 5 MB，不是本平台出具的证明。", "Over 5 MB: not a paper of ours."))
         return _page(request, by_file(given.read(), today=today))
     if code:

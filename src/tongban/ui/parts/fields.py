@@ -112,17 +112,30 @@ class Check(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload(Asked):
-    """A file handed in; on a phone `capture` opens the camera."""
+    """A file handed in; on a phone `capture` opens the camera.
+
+    `limits` says, before anybody chooses, what is taken; `most_bytes` (of each file) and `most_files` are the same
+    for the page's script, which says so at once instead of after a long upload. The server holds them anyhow.
+    """
 
     label: str
     name: str
     hint: Content = ""
     error: str = ""
     required: bool = True
-    accept: str = "image/*,application/pdf"
+    accept: str = "image/jpeg,image/png,application/pdf"
     capture: bool = False
     many: bool = False
     id: str = ""
+    limits: str = ""
+    most_bytes: int = 0
+    most_files: int = 0
+
+    @property
+    def described(self) -> str:
+        """Limits come first: whoever hears the page hears them before choosing."""
+        ties = (("limits", self.limits), ("hint", self.hint), ("error", self.error))
+        return " ".join(f"{self.ident}-{tie}" for tie, words in ties if words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,3 +149,11 @@ class ErrorSummary(Part):
     def heading(self) -> str:
         many = len(self.errors)
         return self.title or t(f"还有{many}处要改", f"{many} {'thing' if many == 1 else 'things'} to put right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Autosave(Part):
+    """Says when the form around it was last kept, with the button that keeps it; its script writes here too."""
+
+    said: str = ""
+    button: Content = ""

@@ -25,6 +25,26 @@ class PaperCard(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow(Part):
+    """A file somebody handed in: its name, what it is, and how it stands. Facts come ready written."""
+
+    name: str
+    facts: tuple[str, ...] = ()
+    status: StatusMark | None = None
+    note: str = ""
+    href: str = ""
+    action: Content = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileList(Part):
+    """Files handed in, one under the other."""
+
+    rows: tuple[FileRow, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QR(Part):
     """A QR code from an SVG our own generator wrote: it is put on the page as it is, so never hand it a
     stranger's.

@@ -109,6 +109,10 @@ def fields() -> tuple[Specimen, ...]:
                     label=t("出生医学证明", "Birth certificate"),
                     name=f"{own}-file",
                     hint=t("拍照即可，四角都要在画面里。", "A photograph will do; show all four corners."),
+                    limits=t("照片或 PDF，每份不超过 10 MB。", "Photograph or PDF, up to 10 MB each."),
+                    most_bytes=10_000_000,
+                    most_files=5,
+                    many=True,
                 ),
                 ui.Check(label=t("以上内容属实", "All of this is true"), name=f"{own}-true"),
             ),
@@ -121,6 +125,14 @@ def fields() -> tuple[Specimen, ...]:
                         (f"f-{own}-idno", t("身份证号码应为18位。", "The number has 18 characters.")),
                         (f"f-{own}-how", t("请选怎样领取。", "Choose how to collect.")),
                     )
+                ),
+            ),
+        ),
+        Specimen(
+            name="Autosave",
+            parts=(
+                ui.Autosave(
+                    said=t("已自动保存 10:32", "Saved 10:32"), button=ui.Button(label=t("保存", "Save"), kind="quiet")
                 ),
             ),
         ),

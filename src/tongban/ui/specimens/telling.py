@@ -126,6 +126,30 @@ def sayings() -> tuple[Specimen, ...]:
             ),
         ),
         Specimen(
+            name="FileList, FileRow",
+            parts=(
+                ui.FileList(
+                    label=t("已经交的文件", "Files handed in"),
+                    rows=(
+                        ui.FileRow(
+                            name=t("出生医学证明.jpg", "birth-certificate.jpg"),
+                            facts=("JPEG", "1.2 MB"),
+                            status=ui.StatusMark(
+                                state="done", label=t("已收下，未查毒", "Kept, not checked for viruses")
+                            ),
+                            note=t("用于办件，随办件保存", "Part of a case, kept as long as it is"),
+                            href="#file",
+                        ),
+                        ui.FileRow(
+                            name=t("房产证.pdf", "deed.pdf"),
+                            facts=("PDF", "0.4 MB"),
+                            status=ui.StatusMark(state="draft", label=t("已删除", "Erased")),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        Specimen(
             name="Verdict",
             parts=(
                 ui.Verdict(

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tongban.store import keys
+from tongban.ui.terminal import working
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -51,14 +52,17 @@ class Command(BaseCommand):
 
     def _step(self, name: str, act: Callable[[], object]) -> None:
         begun = time.monotonic()
-        act()
+        with working(name, stream=self.stderr):
+            act()
         self.stdout.write(f"[{name}] ready after {time.monotonic() - begun:.1f} s")
 
     def _serve(self, host: str, port: int, workers: int, started: float) -> None:
         gunicorn = ["gunicorn", "tongban.config.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers)]
         gunicorn += ["--threads", "4", "--worker-class", "gthread", "--log-level", "warning"]
         gunicorn += ["--worker-tmp-dir", str(settings.TONGBAN_VAR)]
-        children = [_started(gunicorn), _started(["tongban.config.cli", "deliver", "--loop"])]
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
+        beside = [["tongban.config.cli", act, "--loop"] for act in ("deliver", "tick")]
+        children = [_started(words) for words in (gunicorn, *beside)]
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, _interrupted)
         try:
@@ -73,6 +77,15 @@ class Command(BaseCommand):
             self.stdout.write("\nStopping.")
         finally:
             _stop(children)
+
+
+def _metrics_folder() -> Path:
+    """Where server processes put their counts, to be added up; those of an earlier run go."""
+    folder: Path = settings.TONGBAN_VAR / "metrics"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for old in folder.glob("*.db"):
+        old.unlink(missing_ok=True)
+    return folder
 
 
 def set_up_secrets() -> None:

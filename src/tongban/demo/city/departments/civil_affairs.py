@@ -1,10 +1,11 @@
-"""Allowances, one row each: a workbook with a title over all columns, a remark, and amounts and dates as Excel's own."""
+"""Allowances, one row each: a workbook with a merged title and a remark, amounts and dates as Excel's own."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from tongban.demo.city import addresses
 from tongban.demo.city.people import Person
+
 from .base import Delivery, Numeric, Row
 
 HEADINGS = (

@@ -5,6 +5,7 @@ from datetime import date
 
 from tongban.demo.city import addresses
 from tongban.demo.city.people import Person
+
 from .base import DOCUMENTS, Delivery, Row
 
 HEADINGS = (

@@ -1,9 +1,10 @@
-"""The real-estate register, one line an owner and unit: JSON, names as in the registry's database, instants for days."""
+"""The real-estate register, one line an owner and unit: JSON, names as in the registry's database, days as instants."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from tongban.demo.city.people import Person
+
 from .base import DOCUMENTS, Delivery, Numeric, Row
 
 HEADINGS = (

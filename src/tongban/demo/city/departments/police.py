@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from tongban.demo.city import addresses
 from tongban.demo.city.people import ABROAD, Person
+
 from .base import Delivery, Row
 
 HEADINGS = (

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.TONGBAN_DEMO:
             raise CommandError("this is not a demo installation; set TONGBAN_DEMO=1 for one of its own")
-        build.write_files()
-        self.stdout.write(f"department files: {build.files()}")
+        build.write_files(told=self.stdout.write)
         build.take_files(now=timezone.now, told=lambda taken: self.stdout.write("\n".join(told(taken))))
         build.settle(now=timezone.now())

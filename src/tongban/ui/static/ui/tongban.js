@@ -44,6 +44,27 @@ for (const box of document.querySelectorAll("[data-filter]")) {
   });
 }
 
+// Files chosen are shown with their sizes, and what is too much is said now rather than after a long upload.
+for (const box of document.querySelectorAll(".upload input[type=file]")) {
+  const list = box.parentElement.querySelector(".upload-chosen");
+  if (!list) continue;
+  box.addEventListener("change", () => {
+    const most = Number(box.dataset.mostBytes) || Infinity;
+    const large = [...box.files].find((file) => file.size > most);
+    const many = box.files.length > (Number(box.dataset.mostFiles) || Infinity);
+    box.setCustomValidity(large ? box.dataset.tooLarge.replace("{name}", large.name)
+      : many ? box.dataset.tooMany.replace("{n}", box.dataset.mostFiles) : "");
+    list.replaceChildren(...[...box.files].map((file) => {
+      const line = document.createElement("li");
+      const size = file.size < 1e5 ? `${Math.ceil(file.size / 1e3)} kB` : `${(file.size / 1e6).toFixed(1)} MB`;
+      line.textContent = `${file.name} · ${size}`;
+      return line;
+    }));
+    list.hidden = !box.files.length;
+    box.reportValidity();
+  });
+}
+
 // A form is sent once, however often the button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,23 +1,20 @@
-"""The rules by which instant matters are decided, named in matters and chosen from this list alone.
-
-Each takes the values the case rests on (element -> canonical text) and answers with a reason a person understands.
-"""
-
-from collections.abc import Callable, Mapping
+"""What social insurance answers for. 社会保险法: Social Insurance Law."""
 
 from tongban.terms.text import Text
 from tongban.terms.verdict import Verdict
 
-Rule = Callable[[Mapping[str, str]], Verdict]
+from .answers import found, not_found
+from .facts import Facts
+
+RECEIVING = "3"  # insurance_pension_status
 
 _SOCIAL_4 = Text("《社会保险法》第四条", "Social Insurance Law, article 4")
 _SOCIAL_16 = Text("《社会保险法》第十六条", "Social Insurance Law, article 16")
-_HOUSEHOLD_4 = Text("《户口登记条例》第四条", "Regulations on Household Registration, article 4")
 
 
-def insured(values: Mapping[str, str]) -> Verdict:
+def insured(facts: Facts) -> Verdict:
     """A proof of insurance needs an insurance record. 社会保险法 article 4: everyone may consult her record."""
-    if values.get("insurance.personal_no"):
+    if facts.text("insurance.personal_no"):
         return Verdict(True, Text("查到您的社会保险参保记录", "your insurance record was found"), _SOCIAL_4)
     return Verdict(
         False,
@@ -31,26 +28,9 @@ def insured(values: Mapping[str, str]) -> Verdict:
     )
 
 
-def registered(values: Mapping[str, str]) -> Verdict:
-    """An extract needs an entry in the household register. 户口登记条例 article 4: it proves identity."""
-    if values.get("household.no"):
-        return Verdict(
-            True, Text("查到您的户口登记信息", "your entry in the household register was found"), _HOUSEHOLD_4
-        )
-    return Verdict(
-        False,
-        Text("您的户口不在本市登记", "you are not registered in this city"),
-        _HOUSEHOLD_4,
-        Text(
-            "请向户口所在地公安派出所申请",
-            "apply to the police station of the place where you are registered",
-        ),
-    )
-
-
-def pension_receiving(values: Mapping[str, str]) -> Verdict:
+def pension_receiving(facts: Facts) -> Verdict:
     """Only who draws a pension confirms that she still may. 社会保险法 article 16: pensions are drawn monthly."""
-    if values.get("insurance.pension_status") == "3":
+    if facts.text("insurance.pension_status") == RECEIVING:
         return Verdict(
             True,
             Text("您正在领取养老保险待遇，本次认证有效", "you draw a pension; this confirmation holds"),
@@ -70,8 +50,16 @@ def pension_receiving(values: Mapping[str, str]) -> Verdict:
     )
 
 
-NAMED: dict[str, Rule] = {
-    "insured": insured,
-    "registered": registered,
-    "pension_receiving": pension_receiving,
-}
+def draws_pension(facts: Facts) -> Verdict:
+    """A proof of drawing a pension needs one that is drawn. 社会保险法 article 16: pensions are drawn monthly."""
+    if facts.text("insurance.pension_status") == RECEIVING:
+        return found("查到您正在领取养老保险待遇", "you draw a pension", _SOCIAL_16)
+    return not_found(
+        "您目前没有领取养老保险待遇",
+        "you do not draw a pension at present",
+        _SOCIAL_16,
+        Text(
+            "需要证明参保缴费情况的，可办理“社会保险参保缴费证明”",
+            "to prove your contributions, apply for the social insurance contribution proof",
+        ),
+    )

@@ -9,16 +9,15 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from tongban.cases.forms import RESIDENT, ROUTING, SITUATION, Form, NotReady, matter_in_force, missing, prepare
+from tongban.cases.models import Case, Typed
 from tongban.catalogue.current import content, matter_version
-from tongban.catalogue.values import shown
 from tongban.guard.actions import grant, window
 from tongban.journal.actions import digest, once
 from tongban.journal.actions import record as record_event
-from tongban.papers.actions import Blank, issue
-from tongban.papers.models import Paper
 from tongban.residents.actions import record
 from tongban.rules.calendar import legal_day
-from tongban.rules.decide import NAMED
+from tongban.rules.decide import NAMED, Facts
 from tongban.rules.lifecycle import OUTCOMES, Act, State, move
 from tongban.rules.number import case_number
 from tongban.rules.privacy import Relation
@@ -29,8 +28,8 @@ from tongban.terms.specs import Channel
 from tongban.terms.values import Actor, SourceRow
 from tongban.terms.verdict import Verdict
 
-from .forms import RESIDENT, ROUTING, Form, NotReady, matter_in_force, missing, prepare
-from .models import Case
+from .drafts import Seen, finish
+from .printing import paper_for
 
 _NUMBERS = 10_000_000
 
@@ -56,21 +55,28 @@ def file(
     channel: Channel,
     key: str,
     now: datetime,
+    situations: Mapping[str, str] | None = None,
+    seen: Seen | None = None,
 ) -> Filed:
     """Apply for ``matter`` on behalf of ``subject_id``; the same ``key`` again gives the same case.
 
-    Raises ``NoSuchMatter``, ``ChannelClosed``, ``NotReady`` (everything missing or wrong, at once), the guard's
-    ``NotAllowed`` and the journal's ``KeyReused``.
+    ``seen`` is what the page knows of her draft; filing finishes the draft. A program, which has no drafts, leaves
+    it out. Raises ``NoSuchMatter``, ``ChannelClosed``, ``NotReady`` (everything
+    missing or wrong, at once), ``Stale`` (the draft was changed elsewhere), the guard's ``NotAllowed`` and the
+    journal's ``KeyReused``.
     """
+    body = {"matter": matter, "answers": dict(answers)} | ({"situations": dict(situations)} if situations else {})
     with transaction.atomic():
-        slot = once(client=str(actor.id), key=key, digest=digest({"matter": matter, "answers": dict(answers)}))
+        slot = once(client=str(actor.id), key=key, digest=digest(body))
         if slot.result is not None:
             return Filed(Case.objects.select_related("paper").get(id=slot.result["case"]), replayed=True)
         spec = matter_in_force(matter)
-        if channel not in spec.channels:
+        if channel not in spec.channels or not spec.decided_here:
             raise ChannelClosed(f"{matter} is not handled by {channel}")
-        form = prepare(matter=spec, subject_id=subject_id, answers=answers, actor=actor, now=now)
-        if problems := missing(form):
+        if seen is not None:
+            finish(subject_id=subject_id, matter=matter, typed=Typed(dict(answers), dict(situations or {})), seen=seen)
+        form = prepare(matter=spec, subject_id=subject_id, answers=answers, actor=actor, now=now, situations=situations)
+        if problems := form.problems + missing(form):
             raise NotReady(problems)
         case = _decided(_opened(form, subject_id, channel, now), form, now)
         _remember(case, _answered(form), now)
@@ -85,14 +91,15 @@ def _opened(form: Form, subject_id: UUID, channel: Channel, now: datetime) -> Ca
     case.matter, case.version = form.matter.code, matter_version(form.matter.code)
     case.place = _town(form.picture.text(ROUTING))
     case.state = State.SUBMITTED
-    case.answers = cells.seal_json(_answered(form), "cases.answers", case.id)
+    chosen = {SITUATION + code: choice for code, choice in form.choices().items()}
+    case.answers = cells.seal_json(_answered(form) | chosen, "cases.answers", case.id)
     if case.place:
         grant(
             subject_id=subject_id,
             relation=Relation.CASE,
             holder=window(case.place),
             ref=case.number,
-            elements=[ask.element for ask in form.matter.asks],
+            elements=[field.ask.element for field in form.fields],
             now=now,
         )
     record_event(
@@ -120,11 +127,11 @@ def _free_number(day: date) -> str:
 
 def _decided(case: Case, form: Form, now: datetime) -> Case:
     """The named rule's answer, with its reason; a paper when it is yes."""
-    verdict = NAMED[form.matter.rule](form.values())
+    verdict = NAMED[form.matter.rule](_facts(form, now))
     case.state = move(State(case.state), Act.GRANT if verdict.allowed else Act.REFUSE)
     case.rule, case.decided_at, case.told = form.matter.rule, now, _told(verdict)
     if verdict.allowed:
-        case.paper = _paper(case, form, now)
+        case.paper = paper_for(case, form, now)
         _remember(case, dict.fromkeys(form.matter.sets, legal_day(now).isoformat()), now)
     case.save(force_insert=True)
     record_event(
@@ -144,30 +151,14 @@ def _decided(case: Case, form: Form, now: datetime) -> Case:
     return case
 
 
-def _paper(case: Case, form: Form, now: datetime) -> Paper:
-    certificate = content().certificates[form.matter.certificate]
-    departments = content().departments
-    values = form.values() | dict.fromkeys(form.matter.sets, legal_day(now).isoformat())
-    blanks = []
-    for element in certificate.elements:
-        held = form.picture.held.get(element)
-        blanks.append(
-            Blank(
-                element,
-                content().elements[element].name,
-                shown(element, values[element]).zh if element in values else "",
-                source=departments[held.department].name if held else None,
-                observed_on=held.observed_on if held else None,
-            )
-        )
-    return issue(
-        subject_id=case.subject_id,
-        case_id=case.id,
-        certificate=certificate,
-        blanks=blanks,
-        issuer=departments[certificate.issuer].name,
-        now=now,
-    )
+def _facts(form: Form, now: datetime) -> Facts:
+    """What the rule is given: the values needed here, and every occurrence of what one holds several times."""
+    elements = {field.ask.element for field in form.fields}
+    many = {
+        group: [{name: held.value for name, held in line.items() if name in elements} for line in lines]
+        for group, lines in form.picture.many.items()
+    }
+    return Facts(legal_day(now), form.values(), many, form.choices())
 
 
 def _answered(form: Form) -> dict[str, str]:
