@@ -23,6 +23,10 @@ SUBSCRIBERS = [
 
 # Events nobody listens to yet, each with the reason it is recorded all the same.
 WAIVED = {
+    events.AccountOpened.name: "the journal is the register of who could sign in; auditors read it",
+    events.AccountLevelChanged.name: "as above",
+    events.AccountLocked.name: "the security administrator's console will listen",
+    events.AccountClosed.name: "as above",
     events.PaperIssued.name: "the journal itself is the register of papers; notices will listen",
     events.PaperRevoked.name: "as above",
     events.PaperSuperseded.name: "as above",
