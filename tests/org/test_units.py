@@ -10,7 +10,7 @@ from tests.people import division
 from tongban.catalogue.current import content
 from tongban.org.actions import load_units
 from tongban.org.models import Community, CommunityPart, Grid, Unit
-from tongban.org.reads import community_at, keepers_of
+from tongban.org.reads import community_at
 from tongban.terms.specs import Content
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.conftest import SINCE
 from tests.people import LIN_ID, POLICE, employed, police_row, signed_in, subject_of, take
 from tongban.catalogue.actions import load
+from tongban.catalogue.files import sheets_of
 from tongban.org.actions import open_account
 from tongban.org.models import Account
 from tongban.terms.permissions import Permission
@@ -112,7 +114,8 @@ def test_a_closed_account_is_no_account(resident: Client) -> None:
 def test_a_post_opens_what_it_lists_and_nothing_else(clerk: Client, declared: Content) -> None:
     assert clerk.get("/desk/cases/x1/").status_code == 404, "may open cases; there is none of that number"
     narrow = dataclasses.replace(declared.posts["window_clerk"], permissions=(str(Permission.CASE_LIST),))
-    load(content=dataclasses.replace(declared, posts={**declared.posts, "window_clerk": narrow}))
+    changed = dataclasses.replace(declared, posts={**declared.posts, "window_clerk": narrow})
+    load(sheets=sheets_of(changed), on=SINCE)
     assert clerk.get("/desk/").status_code == 200
     assert clerk.get("/desk/cases/x1/").status_code == 403
 
@@ -136,3 +139,12 @@ def test_signing_out_ends_it_and_wipes_what_the_browser_kept(resident: Client) -
     answer = resident.post("/sign-out")
     assert '"cache"' in answer["Clear-Site-Data"]
     assert resident.get("/me/").status_code == 302
+
+
+def test_pages_of_residents_travel_compressed_and_those_of_staff_do_not(resident: Client, clerk: Client) -> None:
+    asked = {"accept-encoding": "gzip"}
+    for path in ("/", "/me/", "/papers/"):
+        assert resident.get(path, headers=asked)["Content-Encoding"] == "gzip"
+    lengths = {len(resident.get("/matters/", headers=asked).content) for _ in range(8)}
+    assert len(lengths) > 1, "a length is blurred"
+    assert "Content-Encoding" not in clerk.get("/desk/", headers=asked)

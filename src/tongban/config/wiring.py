@@ -3,6 +3,7 @@
 from typing import cast
 
 from tongban.cases.actions.drafts import expire_due
+from tongban.catalogue import handlers as catalogue
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.journal.due import Duty
 from tongban.ledgers import handlers as ledgers
@@ -19,6 +20,7 @@ SUBSCRIBERS = [
         },
         reset=ledgers.empty,
     ),
+    Subscriber("catalogue", {events.CaseFiled.name: cast(Handler, catalogue.case_filed)}, reset=catalogue.empty),
 ]
 
 # Events nobody listens to yet, each with the reason it is recorded all the same.

@@ -10,6 +10,7 @@ urlpatterns = [
     path("matters/<slug:code>/", matters.guide, name="matter"),
     path("matters/<slug:code>/qr.svg", matters.qr, name="matter-qr"),
     path("m/<slug:code>", matters.short, name="matter-short"),
+    path("m/<slug:code>/poster", matters.poster, name="poster"),
     path("matters/<slug:code>/apply", apply.apply, name="apply"),
     path("matters/<slug:code>/draft", keeping.keep, name="draft"),
     path("matters/<slug:code>/draft/delete", keeping.throw_away, name="draft-delete"),
