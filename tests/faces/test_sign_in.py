@@ -12,6 +12,7 @@ from django.test import Client
 from tests.people import INSURANCE, LIN_ID, POLICE, insurance_row, police_row, subject_of, take
 
 from tongban.catalogue.actions import load
+from tongban.catalogue.files import sheets_of
 from tongban.demo.messages import latest
 from tongban.guard.actions import own_subject
 from tongban.guard.models import Access
@@ -19,6 +20,7 @@ from tongban.guard.reads import looks_at
 from tongban.org.actions.accounts import close, open_resident
 from tongban.org.models import Account, PhoneCode, Session
 from tongban.residents.models import Locator
+from tongban.rules.calendar import legal_day
 from tongban.terms.level import Level
 from tongban.terms.specs import Content
 from tongban.terms.values import SourceRow
@@ -317,6 +319,7 @@ def test_a_matter_that_needs_her_in_person_says_so_before_the_form(
     apply = "/matters/social-insurance-proof/apply"
     assert client.get(apply).status_code == 200
     spec = dataclasses.replace(declared.matters["social-insurance-proof"], identity_level="in_person")
-    load(content=dataclasses.replace(declared, matters={**declared.matters, spec.code: spec}))
+    content = dataclasses.replace(declared, matters={**declared.matters, spec.code: spec})
+    load(sheets=sheets_of(content), on=legal_day(clock.now()))
     assert client.get(apply)["Location"] == f"/account/level/in_person?next={apply.replace('/', '%2F')}"
     assert client.post(apply)["Location"].startswith("/account/level/in_person")
