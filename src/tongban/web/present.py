@@ -24,6 +24,7 @@ _BECAUSE = {
     "only": ("只有这一个来源", "the only source"),
     "authority": ("由主管部门确定", "the department in charge decides"),
     "latest": ("取最近一次的记录", "the latest record"),
+    "ruled": ("经人工核对确定", "decided by a person who checked"),
 }
 _TONES: dict[str, Tone] = {
     "known": "known",
@@ -49,8 +50,14 @@ def provenance(held: Held, *, tone: Tone = "known", wrong: bool = False) -> Prov
             f"{_BECAUSE[held.because][1]}; reached us {moment(held.known_at)}",
         ),
         tone="contested" if held.contested else tone,
-        wrong_href=reverse("wrong", args=[held.element]) if wrong else "",
+        wrong_href=_wrong(held) if wrong else "",
     )
+
+
+def _wrong(held: Held) -> str:
+    """Where a person says that this value is wrong."""
+    href = reverse("wrong", args=[held.element])
+    return f"{href}?occ={held.occurrence}" if held.occurrence else href
 
 
 def value_row(held: Held, *, wrong: bool = True) -> ValueRow:

@@ -1,6 +1,6 @@
 """The community's own residents: by grid and building, drawn as floors and rooms; by household; moves and allowances.
 
-Lists of buildings hold no name. A home opened is a look at everybody in it, logged a row a person; each of them sees it.
+Lists of buildings hold no name. A home opened is a look at everybody in it, logged a row a person; each sees it.
 """
 
 from collections.abc import Collection
