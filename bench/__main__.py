@@ -1,4 +1,4 @@
-"""``make bench [WHAT=journal|feed|filing|killed]``: run the measurements on a PostgreSQL server of their own."""
+"""``make bench [WHAT=journal|feed|filing|search|pages|killed]``: measure, on a PostgreSQL server of its own."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ import tempfile
 
 from tests import postgres
 
-WHAT = ["journal", "feed", "filing", "killed"]
+WHAT = ["journal", "feed", "filing", "search", "pages", "killed"]
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from tongban.catalogue import current
 from tongban.catalogue.actions import load
 from tongban.catalogue.check import check
+from tongban.catalogue.files import sheets_of
 from tongban.catalogue.models import Definition
 from tongban.guard import actions as guard
 from tongban.journal.models import Event
@@ -19,6 +20,8 @@ from tongban.rules.calendar import legal_day
 from tongban.terms.specs import Content
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # 11:00 on Monday 2 November 2026 in China
+
+SINCE = date(2020, 1, 1)  # the catalogue of the tests is in force since then, whatever the day is here
 
 
 @pytest.fixture(scope="session")
@@ -66,5 +69,5 @@ def _load(declared: Content) -> None:
         places=declared.places,
         on=legal_day(NOW),
     )
-    load(content=declared)
+    load(sheets=sheets_of(declared), on=SINCE)
     Event.objects.all().delete()  # every test's journal begins empty

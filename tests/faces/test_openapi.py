@@ -38,7 +38,7 @@ def test_a_matter_is_found_however_it_is_written(client: Client, query: str) -> 
 
 
 def test_nothing_found_is_an_empty_list(client: Client) -> None:
-    assert client.get("/api/v1/matters", {"q": "zzzz"}).json() == {"items": []}
+    assert client.get("/api/v1/matters", {"q": "zzzz"}).json() == {"items": [], "total": 0, "after": ""}
 
 
 def test_a_case_comes_back_decided_and_again_the_same(client: Client, token: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tongban.ui import tokens
+from tongban.ui.bundles import BUNDLES
 from tongban.ui.engine import TEMPLATES
 from tongban.ui.tokens import Scheme
 
@@ -41,8 +42,11 @@ def test_sheets_use_tokens_and_fetch_nothing(sheet: Path) -> None:
 
 def test_every_sheet_and_script_is_linked() -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "ui").glob("*.html"))
-    for file in (*SHEETS, *STATIC.glob("*.js")):
-        assert f"ui/{file.name}" in pages or f'"{file.stem}"' in pages, file.name
+    for file in STATIC.glob("*.js"):
+        assert f"ui/{file.name}" in pages, file.name
+    assert sorted(name for names in BUNDLES.values() for name in names) == [file.stem for file in SHEETS]
+    for name in BUNDLES:
+        assert f'sheet("{name}")' in pages, name
 
 
 def test_pages_hold_no_inline_style_or_script() -> None:

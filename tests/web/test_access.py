@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.conftest import SINCE
 from tests.people import LIN_ID, POLICE, employed, police_row, signed_in, subject_of, take
 from tongban.catalogue.actions import load
+from tongban.catalogue.files import sheets_of
 from tongban.org.actions import open_account
 from tongban.org.models import Account
 from tongban.terms.permissions import Permission
@@ -28,13 +30,15 @@ def _routes(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, str]]
         if isinstance(pattern, URLResolver):
             yield from _routes(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern):
-            route = re.sub(r"<uuid:[^>]+>", "00000000-0000-7000-8000-000000000001", route)
-            yield re.sub(r"<[^>]+>", "x1", route), str(getattr(pattern.callback, "permission", ""))
+            filled = re.sub(r"<uuid:[^>]+>", "01900000-0000-7000-8000-000000000001", re.sub(r"<int:[^>]+>", "1", route))
+            yield re.sub(r"<[^>]+>", "x1", filled), str(getattr(pattern.callback, "permission", ""))
 
 
 ROUTES = list(_routes(get_resolver().url_patterns))
 OF_RESIDENTS = [route for route, permission in ROUTES if permission == "resident"]
 OF_STAFF = [route for route, permission in ROUTES if permission in STAFF]
+OF_ACCOUNTS = [route for route, permission in ROUTES if permission == "account"]
+OF_OWN_STAFF = [route for route, permission in ROUTES if permission == "staff"]
 
 
 @pytest.fixture
@@ -67,28 +71,37 @@ def test_there_are_doors_of_both_kinds() -> None:
     assert len(OF_STAFF) >= 3
 
 
-@pytest.mark.parametrize("route", OF_RESIDENTS + OF_STAFF)
+@pytest.mark.parametrize("route", OF_RESIDENTS + OF_ACCOUNTS)
 def test_a_stranger_is_led_to_sign_in_and_back(route: str, client: Client) -> None:
     answer = _ask(client, route)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in?next=%2F")
 
 
-@pytest.mark.parametrize("route", OF_STAFF)
+@pytest.mark.parametrize("route", OF_STAFF + OF_OWN_STAFF)
+def test_a_stranger_at_the_desk_is_led_to_its_own_sign_in(route: str, client: Client) -> None:
+    answer = _ask(client, route)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/desk/sign-in?next=%2F")
+
+
+@pytest.mark.parametrize("route", OF_STAFF + OF_OWN_STAFF)
 def test_a_resident_does_not_reach_the_desk(route: str, resident: Client) -> None:
     answer = _ask(resident, route)
     assert answer.status_code == 403
     assert "这里不对您开放" in answer.content.decode()
 
 
-@pytest.mark.parametrize("route", OF_RESIDENTS)
+@pytest.mark.parametrize("route", OF_RESIDENTS + OF_ACCOUNTS)
 def test_staff_do_not_reach_a_residents_pages(route: str, clerk: Client) -> None:
     assert _ask(clerk, route).status_code == 403
 
 
 def test_a_resident_the_record_does_not_know_reaches_no_personal_page() -> None:
     unknown = _signed_in(open_account(username="nobody", kind="resident"))
-    assert unknown.get("/me/").status_code == 403
+    answer = unknown.get("/me/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/account/real-name?next=%2Fme%2F", "she is led to the check of her name"
     assert unknown.get("/matters/").status_code == 200
 
 
@@ -101,7 +114,8 @@ def test_a_closed_account_is_no_account(resident: Client) -> None:
 def test_a_post_opens_what_it_lists_and_nothing_else(clerk: Client, declared: Content) -> None:
     assert clerk.get("/desk/cases/x1/").status_code == 404, "may open cases; there is none of that number"
     narrow = dataclasses.replace(declared.posts["window_clerk"], permissions=(str(Permission.CASE_LIST),))
-    load(content=dataclasses.replace(declared, posts={**declared.posts, "window_clerk": narrow}))
+    changed = dataclasses.replace(declared, posts={**declared.posts, "window_clerk": narrow})
+    load(sheets=sheets_of(changed), on=SINCE)
     assert clerk.get("/desk/").status_code == 200
     assert clerk.get("/desk/cases/x1/").status_code == 403
 
@@ -125,3 +139,12 @@ def test_signing_out_ends_it_and_wipes_what_the_browser_kept(resident: Client) -
     answer = resident.post("/sign-out")
     assert '"cache"' in answer["Clear-Site-Data"]
     assert resident.get("/me/").status_code == 302
+
+
+def test_pages_of_residents_travel_compressed_and_those_of_staff_do_not(resident: Client, clerk: Client) -> None:
+    asked = {"accept-encoding": "gzip"}
+    for path in ("/", "/me/", "/papers/"):
+        assert resident.get(path, headers=asked)["Content-Encoding"] == "gzip"
+    lengths = {len(resident.get("/matters/", headers=asked).content) for _ in range(8)}
+    assert len(lengths) > 1, "a length is blurred"
+    assert "Content-Encoding" not in clerk.get("/desk/", headers=asked)

@@ -1,61 +1,156 @@
-"""Loading definitions: what changed gets a successor, what is gone is withdrawn, the rest is left alone."""
+"""Writing to the catalogue: loading files, proposing one definition, putting it into force, counting use."""
 
 import dataclasses
-import hashlib
-import json
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import date
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Max
 
-from tongban.terms.specs import Content
-
-from .current import forget
-from .files import KINDS, adapter
-from .models import Definition
+from .check import check_one
+from .current import content_on, forget
+from .files import KINDS, Faults, Sheet, parse
+from .models import Definition, Edition
+from .plan import CHUNK, Step, body_of, found_by, plan, stale_because
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many definitions are new, succeeded an older version, were withdrawn, or stand unchanged."""
+    """How many definitions are new, have a successor, were given other dates, were withdrawn, or stand unchanged."""
 
     new: int = 0
     succeeded: int = 0
+    dated: int = 0
     withdrawn: int = 0
     unchanged: int = 0
 
 
-def load(*, content: Content) -> Loaded:
-    """Bring the catalogue to ``content`` (already checked), in one transaction."""
+def load(
+    *,
+    sheets: Sequence[Sheet],
+    on: date,
+    start: date | None = None,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> Loaded:
+    """Bring the catalogue to ``sheets`` (already checked) on the legal day ``on``.
+
+    What changed gets a successor that comes into force on ``start`` (else at once), or on the day its file names; what
+    no file declares any more is withdrawn. Everything is worked out first, and ``Faults`` raised; then it is written in
+    committed chunks, what others rest on first, so that an interrupted load is simply run again.
+    """
+    steps = plan(sheets, on=on, start=start or on)
     counts = dict.fromkeys((field.name for field in dataclasses.fields(Loaded)), 0)
-    with transaction.atomic():
-        in_force = {(d.kind, d.code): d for d in Definition.objects.filter(state=Definition.State.PUBLISHED)}
-        for kind in KINDS:
-            for code, spec in getattr(content, kind).items():
-                counts[_propose(kind, code, spec, in_force.pop((kind, code), None))] += 1
-        for gone in in_force.values():
-            gone.state = Definition.State.WITHDRAWN
-            gone.save(update_fields=["state"])
-            counts["withdrawn"] += 1
+    for step in steps:
+        counts[step.outcome] += 1
+    changes = [step for step in steps if step.create or step.move]
+    for first in range(0, len(changes), CHUNK):
+        chunk = changes[first : first + CHUNK]
+        made = [one for step in chunk for one in _made(step)]  # reading sounds takes its time: outside the transaction
+        with transaction.atomic():
+            _next_edition()
+            _move(chunk)
+            Definition.objects.bulk_create(made)
+        told(min(first + CHUNK, len(changes)), len(changes))
     forget()
     return Loaded(**counts)
 
 
-def _propose(kind: str, code: str, spec: Any, before: Definition | None) -> str:
-    body = adapter(KINDS[kind]).dump_python(spec, mode="json")
-    sha = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    if before is not None and before.sha == sha:
-        return "unchanged"
-    latest = Definition.objects.filter(kind=kind, code=code).order_by("-version").first()
-    if before is not None:
-        before.state = Definition.State.WITHDRAWN
-        before.save(update_fields=["state"])
-    Definition.objects.create(
-        kind=kind,
-        code=code,
-        version=latest.version + 1 if latest else 1,
-        state=Definition.State.PUBLISHED,
-        body=body,
-        sha=sha,
-        based_on=latest,
-    )
-    return "succeeded" if latest else "new"
+def _made(step: Step) -> list[Definition]:
+    return [
+        Definition(
+            kind=step.kind,
+            code=step.code,
+            version=step.latest + nth,
+            valid_from=begins,
+            valid_until=ends,
+            body=body_of(sheet)[0],
+            sha=sha,
+            found_by=found_by(sheet),
+            based_on_id=step.based_on,
+        )
+        for nth, (sheet, sha, begins, ends) in enumerate(step.create, 1)
+    ]
+
+
+def _move(chunk: list[Step]) -> None:
+    """New dates for versions that are held: one statement for each pair of dates; what ends, before what goes on."""
+    moved: dict[tuple[date, date | None], list[int]] = {}
+    for step in chunk:
+        for id, begins, ends in step.move:
+            moved.setdefault((begins, ends), []).append(id)
+    for (begins, ends), ids in sorted(moved.items(), key=lambda one: one[0][1] is None):
+        Definition.objects.filter(id__in=ids).update(valid_from=begins, valid_until=ends)
+
+
+def propose(*, kind: str, text: str, on: date) -> Definition:
+    """One definition in TOML becomes a concept: checked against what is in force, held, not in force.
+
+    Raises ``Faults`` with file, line and field; among them a stale ``based_on``.
+    """
+    if kind not in KINDS:
+        raise LookupError(kind)
+    sheet = parse(kind, text, f"proposed {kind}")
+    check_one(sheet, content_on(on), settings.TONGBAN_CONTENT)
+    with transaction.atomic():
+        _next_edition()
+        before = Definition.objects.filter(kind=kind, code=sheet.code).order_by("-version").first()
+        latest = before.version if before else 0
+        stale = stale_because(sheet, latest)
+        if stale is not None:
+            raise Faults([stale])
+        body, sha = body_of(sheet)
+        return Definition.objects.create(
+            kind=kind,
+            code=sheet.code,
+            version=latest + 1,
+            body=body,
+            sha=sha,
+            found_by=found_by(sheet),
+            based_on=before,
+        )
+
+
+class NotAConcept(Exception):
+    """The version is in force, was in force, or is announced already."""
+
+
+class TooLate(Exception):
+    """The day chosen is past, or another version is announced for that day or a later one."""
+
+
+def publish(*, definition_id: int, valid_from: date, on: date) -> Definition:
+    """A concept comes into force on ``valid_from``, today or later; what holds until then ends on that day."""
+    with transaction.atomic():
+        _next_edition()
+        concept = Definition.objects.get(id=definition_id)
+        if concept.valid_from is not None:
+            raise NotAConcept(concept)
+        live = Definition.objects.live(on).filter(kind=concept.kind, code=concept.code)
+        last = live.aggregate(last=Max("valid_from"))["last"]
+        if valid_from < on or (last is not None and last > on and valid_from <= last):
+            raise TooLate(valid_from)
+        live.filter(valid_until=None).update(valid_until=valid_from)
+        live.filter(valid_until__gt=valid_from).update(valid_until=valid_from)
+        concept.valid_from = valid_from
+        concept.save(update_fields=["valid_from"])
+    forget()
+    return concept
+
+
+def withdraw(*, kind: str, code: str, valid_until: date, on: date) -> None:
+    """What is in force ends on a day, today or later; what was announced for after that day never begins."""
+    if valid_until < on:
+        raise TooLate(valid_until)
+    with transaction.atomic():
+        _next_edition()
+        live = Definition.objects.live(on).filter(kind=kind, code=code)
+        live.filter(valid_from__gt=valid_until).update(valid_until=F("valid_from"))
+        live.filter(valid_from__lte=valid_until).update(valid_until=valid_until)
+    forget()
+
+
+def _next_edition() -> None:
+    """Raise the edition, first of all: whoever changes the catalogue waits here for whoever does so already."""
+    if not Edition.objects.filter(id=1).update(number=F("number") + 1):
+        Edition.objects.bulk_create([Edition(number=1)], ignore_conflicts=True)

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +12,59 @@ from tongban.terms.specs import Content, PrintedTable
 from tongban.terms.text import Text
 
 from .check_org import check_org
-from .files import Fault, Faults, Origin, read
+from .files import Fault, Faults, Origin, Sheet, as_of, read
 from .mistakes import mistakes
 
 Origins = dict[tuple[str, str], Origin]
+FACET_CODES = {"level": "gbt39046_level", "applicant": "gbt39046_target", "event": "life_event"}
 
 
-def check(folder: Path) -> Content:
-    """Read the folder and hold it against the house's rules. Raises ``Faults`` with every mistake found."""
-    content, origins = read(folder)
+def check(folder: Path, *, on: date = date.max) -> Content:
+    """``checked``, as content of one day: by default of the day when all that is announced has come into force."""
+    return as_of(checked(folder), on)
+
+
+def checked(folder: Path) -> list[Sheet]:
+    """Read the folder and hold it against the house's rules. Raises ``Faults`` with every mistake found.
+
+    Where versions are announced for later, the content of each day on which something changes must be sound.
+    """
+    sheets = read(folder)
+    days = sorted({day for sheet in sheets for day in (sheet.period.begins, sheet.period.ends) if day} | {date.min})
+    found: dict[Fault, None] = {}
+    for day in days:
+        content = as_of(sheets, day)
+        origins = {(s.kind, s.code): s.origin for s in sheets if getattr(content, s.kind).get(s.code) is s.spec}
+        found |= dict.fromkeys(faults_of(content, origins, folder))
+    if found:
+        raise Faults(list(found))
+    return sheets
+
+
+def check_one(sheet: Sheet, content: Content, folder: Path) -> None:
+    """Hold one definition against all the others in force. Raises ``Faults``."""
+    others = {} if sheet.kind == "matters" else getattr(content, sheet.kind)  # nothing rests on a matter
+    changed = dataclasses.replace(content, **{sheet.kind: {**others, sheet.code: sheet.spec}})
+    found = faults_of(changed, {(sheet.kind, sheet.code): sheet.origin}, folder)
+    if found:
+        raise Faults(found)
+
+
+def faults_of(content: Content, origins: Origins, folder: Path) -> list[Fault]:
+    """What must hold between definitions and does not; only definitions with an origin are looked at."""
     faults = [*_elements(content, origins), *_feeds(content, origins), *_matters(content, origins)]
     faults += [
         *_certificates(content, origins, folder),
         *_posts(content, origins),
         *_places(content, origins),
+        *_coded(content, origins),
         *check_org(content, origins),
     ]
-    faults += _texts(content, origins)
-    if faults:
-        raise Faults(faults)
-    return content
+    return faults + list(_texts(content, origins))
 
 
 def _at(origins: Origins, kind: str, code: str, field: str, message: str) -> Fault:
-    origin = origins[kind, code]
+    origin = origins.get((kind, code)) or Origin(f"in force: {kind}/{code}", "")
     return Fault(origin.file, origin.line_of(field), field, message)
 
 
@@ -132,3 +162,14 @@ def _places(content: Content, origins: Origins) -> Iterator[Fault]:
     for code, place in content.places.items():
         if place.parent and place.parent not in content.places:
             yield _at(origins, "places", code, "parent", f"no division {place.parent!r} in this list")
+
+
+def _coded(content: Content, origins: Origins) -> Iterator[Fault]:
+    """What matters are browsed by has a name: levels, applicants and life events stand in their code lists."""
+    for code, matter in content.matters.items():
+        for facet, field in (("level", "levels"), ("applicant", "applicants"), ("event", "life_events")):
+            listed = content.codes.get(FACET_CODES[facet])
+            for value in getattr(matter, field):
+                if listed is None or value not in listed.items:
+                    message = f"{value!r} is not in the code list {FACET_CODES[facet]!r}"
+                    yield _at(origins, "matters", code, field, message)

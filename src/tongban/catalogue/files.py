@@ -3,13 +3,15 @@
 import csv
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from tongban.rules.validity import Period
 from tongban.terms.specs import (
     CertificateSpec,
     CodeList,
@@ -22,6 +24,7 @@ from tongban.terms.specs import (
     PlaceSpec,
     PostSpec,
     UnitSpec,
+    WordSpec,
 )
 from tongban.terms.text import Text
 
@@ -34,14 +37,16 @@ KINDS: dict[str, Any] = {
     "codes": CodeList,
     "elements": ElementSpec,
     "feeds": FeedSpec,
-    "matters": MatterSpec,
     "certificates": CertificateSpec,
+    "words": WordSpec,
+    "matters": MatterSpec,  # last: what a matter names is loaded before it
 }
 _STRICT = ConfigDict(extra="forbid")
 _ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
 _ELEMENT = ("id", "name_zh", "name_en", "encrypted")  # columns a list must have for its rows to be read at all
 _PLACE = ("code", "name_zh", "name_en", "aliases")
 _CODE = ("code", "zh", "en")
+_WORD = ("said", "meant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,34 @@ def _set_between(lines: list[str], name: str, nth: int, first: int, last: int) -
     return named[nth], next((number for number in heads if number > named[nth]), last + 1) - 1
 
 
+NOWHERE = Origin("", "")
+UNDATED = Period(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One version of one definition, as a file gives it; ``based_on`` is the version it was written against."""
+
+    kind: str
+    code: str
+    spec: Any
+    period: Period = UNDATED
+    based_on: int | None = None
+    origin: Origin = NOWHERE
+
+    def fault(self, where: str, message: str) -> Fault:
+        return Fault(self.origin.file, self.origin.line_of(where), where, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What a file may say of its version, beside the definition itself."""
+
+    based_on: int | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
 def adapter(spec: Any) -> TypeAdapter[Any]:
     """The border between files and specs, built once per type; unknown fields are refused."""
     if spec not in _ADAPTERS:
@@ -119,28 +152,81 @@ def _forbid_extra(spec: Any) -> None:
     spec.__pydantic_config__ = _STRICT
 
 
-def read(folder: Path) -> tuple[Content, dict[tuple[str, str], Origin]]:
+def code_of(kind: str, spec: Any) -> str:
+    """What a definition is known by."""
+    code: str = spec.id if kind in ("elements", "codes") else spec.code
+    return code
+
+
+def sheets_of(content: Content) -> list[Sheet]:
+    """Content as sheets without dates: in force from the day they are loaded."""
+    return [Sheet(kind, code, spec) for kind in KINDS for code, spec in getattr(content, kind).items()]
+
+
+def as_of(sheets: Iterable[Sheet], on: date) -> Content:
+    """What the sheets say for one day. Those without a beginning hold until they end."""
+    content = Content()
+    for sheet in sheets:
+        begins, ends = sheet.period.begins, sheet.period.ends
+        if (begins is None or begins <= on) and (ends is None or on < ends):
+            getattr(content, sheet.kind)[sheet.code] = sheet.spec
+    return content
+
+
+def read(folder: Path) -> list[Sheet]:
     """Everything the folder declares. Raises ``Faults`` with all mistakes of form at once."""
-    content, faults = Content(), list[Fault]()
-    origins: dict[tuple[str, str], Origin] = {}
+    faults: list[Fault] = []
+    sheets: list[Sheet] = []
     for kind, raw, origin in _raw(folder, faults):
+        note = {name: raw.pop(name) for name in ("based_on", "valid_from", "valid_until") if name in raw}
         try:
+            told: _Note = adapter(_Note).validate_python(note)
             spec = adapter(KINDS[kind]).validate_python(raw)
         except ValidationError as error:
             faults += [_fault(origin, problem) for problem in error.errors()]
             continue
-        code = spec.id if kind in ("elements", "codes") else spec.code
-        held = getattr(content, kind)
-        if code in held:
-            first = origins[kind, code]
-            message = f"{code!r} is defined twice; first in {first.file}:{first.line}"
-            faults.append(Fault(origin.file, origin.line, "code", message))
-            continue
-        held[code] = spec
-        origins[kind, code] = origin
+        period = Period(told.valid_from, told.valid_until)
+        sheets.append(Sheet(kind, code_of(kind, spec), spec, period, told.based_on, origin))
+    faults += _collisions(sheets)
     if faults:
         raise Faults(faults)
-    return content, origins
+    return sheets
+
+
+def parse(kind: str, text: str, file: str) -> Sheet:
+    """One definition from TOML, as the workshop proposes it. Raises ``Faults``."""
+    origin = Origin(file, text)
+    try:
+        raw = tomllib.loads(text)
+        based_on = adapter(_Note).validate_python({"based_on": raw.pop("based_on", None)}).based_on
+        spec = adapter(KINDS[kind]).validate_python(raw)
+    except tomllib.TOMLDecodeError as error:
+        raise Faults([_unreadable(file, error)]) from None
+    except ValidationError as error:
+        raise Faults([_fault(origin, problem) for problem in error.errors()]) from None
+    return Sheet(kind, code_of(kind, spec), spec, UNDATED, based_on, origin)
+
+
+def _collisions(sheets: list[Sheet]) -> Iterator[Fault]:
+    """One code twice is a mistake, unless each says when it holds and no day has two of them."""
+    held: dict[tuple[str, str], list[Sheet]] = {}
+    for sheet in sheets:
+        begins, ends = sheet.period.begins, sheet.period.ends
+        if ends is not None and begins is not None and ends <= begins:
+            yield sheet.fault("valid_until", f"{ends} is not after valid_from; write the first day it no longer holds")
+        others = held.setdefault((sheet.kind, sheet.code), [])
+        for other in others:
+            where = f"{other.origin.file}:{other.origin.line}"
+            if _always(sheet).overlaps(_always(other)):
+                dated = sheet.period != UNDATED or other.period != UNDATED
+                message = f"{sheet.code!r} is defined twice; first in {where}"
+                advice = "; no day may have two versions: end the earlier with valid_until on the later's valid_from"
+                yield sheet.fault("valid_from" if dated else "code", message + (advice if dated else ""))
+        others.append(sheet)
+
+
+def _always(sheet: Sheet) -> Period:
+    return Period(sheet.period.begins or date.min, sheet.period.ends)
 
 
 def _fault(origin: Origin, problem: Any) -> Fault:
@@ -167,7 +253,11 @@ def _raw(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any
         row["name"] = {"zh": row.pop("name_zh"), "en": row.pop("name_en")}
         row["aliases"] = [alias for alias in row["aliases"].split("|") if alias]
         yield "places", row, origin
-    for kind in ("feeds", "matters", "certificates"):
+    if (folder / "words.csv").exists():
+        for row, origin in _rows(folder / "words.csv", folder, faults, _WORD):
+            meant = [name for name in row["meant"].split("|") if name]
+            yield "words", {"code": row["said"], "meant": meant}, origin
+    for kind in ("feeds", "certificates", "matters"):
         for file in sorted((folder / kind).glob("*.toml")):
             whole = _toml(file, faults, folder)
             if whole is not None:
@@ -181,9 +271,13 @@ def _toml(file: Path, faults: list[Fault], folder: Path) -> dict[str, Any] | Non
     except FileNotFoundError:
         faults.append(Fault(name, 1, "file", "is missing"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        at = re.search(r"at line (\d+)", str(error))
-        faults.append(Fault(name, int(at[1]) if at else 1, "TOML", str(error)))
+        faults.append(_unreadable(name, error))
     return None
+
+
+def _unreadable(name: str, error: Exception) -> Fault:
+    at = re.search(r"at line (\d+)", str(error))
+    return Fault(name, int(at[1]) if at else 1, "TOML", str(error))
 
 
 def _tables(file: Path, name: str, faults: list[Fault], folder: Path) -> Iterator[tuple[dict[str, Any], Origin]]:

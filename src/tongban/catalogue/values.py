@@ -1,7 +1,9 @@
 """How a canonical value reads to people."""
 
+from tongban.rules.narrow import Facet
 from tongban.terms.text import Text
 
+from .check import FACET_CODES
 from .current import content
 
 
@@ -21,6 +23,15 @@ def shown(element: str, value: str) -> Text:
     if element.endswith("_months"):
         return Text(f"{value} 个月", f"{value} months")
     return Text(value, value)
+
+
+def facet_name(facet: Facet, value: str) -> Text:
+    """How a value matters are narrowed by reads: by its code list, its department, or as it is."""
+    if facet == "department":
+        department = content().departments.get(value)
+        return department.name if department else Text(value, value)
+    codes = content().codes.get(FACET_CODES.get(facet, ""))
+    return codes.items.get(value, Text(value, value)) if codes else Text(value, value)
 
 
 def department_of(source: str) -> str:

@@ -2,6 +2,8 @@
 
 from typing import cast
 
+from tongban.cases.actions.drafts import expire_due
+from tongban.catalogue import handlers as catalogue
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.journal.due import Duty
 from tongban.ledgers import handlers as ledgers
@@ -18,10 +20,15 @@ SUBSCRIBERS = [
         },
         reset=ledgers.empty,
     ),
+    Subscriber("catalogue", {events.CaseFiled.name: cast(Handler, catalogue.case_filed)}, reset=catalogue.empty),
 ]
 
 # Events nobody listens to yet, each with the reason it is recorded all the same.
 WAIVED = {
+    events.AccountOpened.name: "the journal is the register of who could sign in; auditors read it",
+    events.AccountLevelChanged.name: "as above",
+    events.AccountLocked.name: "the security administrator's console will listen",
+    events.AccountClosed.name: "as above",
     events.PaperIssued.name: "the journal itself is the register of papers; notices will listen",
     events.PaperRevoked.name: "as above",
     events.PaperSuperseded.name: "as above",
@@ -58,4 +65,5 @@ AWAITED = {
 DUTIES = [
     Duty("papers.erase", erase_due),
     Duty("papers.scan", scan_due),
+    Duty("cases.drafts", expire_due),
 ]

@@ -10,12 +10,13 @@ from tongban.catalogue.current import content
 from tongban.demo.city import deliveries, write
 from tongban.feeds.actions import Taken, take
 from tongban.feeds.models import Batch
-from tongban.guard.actions import grant
+from tongban.guard.selves import tie
 from tongban.org.actions import appoint, keep_grid, open_account
+from tongban.org.actions.accounts import set_phone
 from tongban.org.models import Appointment, Division, Grid, Unit
 from tongban.outlets.actions import set_up_kiosk
 from tongban.residents.read import identify
-from tongban.rules.privacy import Relation
+from tongban.terms.level import Level
 from tongban.terms.values import SYSTEM
 
 from .personas import Persona, personas
@@ -76,7 +77,9 @@ def _introduce(persona: Persona, now: datetime) -> None:
     if subject_id is None:
         raise LookupError(f"{persona.key}: no file knows this persona")
     account = open_account(username=persona.username, kind="resident")
-    grant(subject_id=subject_id, relation=Relation.SELF, holder=str(account.id), ref="demo", now=now)
+    if persona.phone and not account.phone:
+        set_phone(account=account, phone=persona.phone)
+    tie(account=account, subject_id=subject_id, level=Level.REAL_NAME, now=now)
 
 
 def _division(code: str) -> Division:

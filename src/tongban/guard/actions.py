@@ -166,6 +166,33 @@ def grant(
     )
 
 
+def grant_each(
+    *, given: Iterable[tuple[UUID, str, Collection[str]]], relation: Relation, holder: str, now: datetime
+) -> None:
+    """The same relation to many people, each for its own reason and narrowed to its own elements."""
+    Grant.objects.bulk_create(
+        [
+            Grant(
+                subject_id=subject_id,
+                relation=relation,
+                holder=holder,
+                ref=ref,
+                elements_id=element_set(frozenset(elements)),
+                since=now,
+            )
+            for subject_id, ref, elements in given
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def revoke_refs(*, refs: Collection[str], relation: Relation, now: datetime) -> None:
+    """What these relations were for is done: nobody holds them any more."""
+    for some in bulk.in_batches(refs, 500):
+        Grant.objects.filter(ref__in=some, relation=relation, until=None).update(until=now)
+
+
 def revoke(*, holder: str, relation: Relation, now: datetime, ref: str | None = None) -> int:
     """Close a holder's relations as of ``now``."""
     held = Grant.objects.filter(holder=holder, relation=relation).filter(Q(until=None) | Q(until__gt=now))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from tongban.rules.calendar import legal_day
 from tongban.rules.divisions import match_name
@@ -176,4 +177,4 @@ def successors(division: Division, *, on: date) -> list[Division]:
 
 def keepers_of(community: Community) -> list[Grid]:
     """The community's grids, each with whoever looks after it."""
-    return list(community.grids.filter(closed_on=None).select_related("keeper__staff").order_by("code"))
+    return list(community.grids.filter(closed_on=None).select_related("keeper__staff").order_by(Length("code"), "code"))

@@ -53,7 +53,10 @@ def _held(now: Shape, element: str, occ: str, plain: str | None, cell: str | Non
 
 
 def identify(*, id_number: str, name: str, actor: Actor, now: datetime) -> UUID | None:
-    """Whose document this is: the subject, if number and name agree with the record. The look is logged."""
+    """Whose document this is: the subject, if number and name agree with the record. The look is logged.
+
+    ``id_number`` is a citizen ID number, or ``<type>:<number>`` of another document. Latin names agree in any case.
+    """
     found = Locator.objects.filter(bidx=bidx(id_number)).values_list("subject_id", flat=True).first()
     if found is None:
         return None
@@ -66,7 +69,7 @@ def identify(*, id_number: str, name: str, actor: Actor, now: datetime) -> UUID 
         now=now,
         presented=True,
     )
-    return found if read(seen).text("person.name") == name else None
+    return found if read(seen).text("person.name").casefold() == name.casefold() else None
 
 
 def owners(*, source: str, keys: Sequence[str]) -> dict[str, UUID]:

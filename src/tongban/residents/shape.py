@@ -10,6 +10,7 @@ from tongban.store.blind import blind
 from tongban.terms.specs import Content, ElementSpec
 
 ID_NUMBER, NAME = "person.id_number", "person.name"
+MOBILE = "person.mobile"
 DOCUMENT_TYPE, DOCUMENT_NO = "person.document_type", "person.document_no"
 
 

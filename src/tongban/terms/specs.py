@@ -1,5 +1,6 @@
 """Definitions as plain values: what content/ declares, after it has been checked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -168,6 +169,14 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What people often ask about a matter, and the answer."""
+
+    ask: Text
+    answer: Text
+
+
+@dataclass(frozen=True, slots=True)
 class MatterSpec:
     """An implementation-list entry 实施清单, in the version in force."""
 
@@ -203,6 +212,7 @@ class MatterSpec:
     needs: tuple[Text, ...] = ()  # what the person must bring; empty for most instant matters
     help: Text | None = None
     sets: tuple[str, ...] = ()  # elements of type date that granting sets to its day
+    faq: tuple[Question, ...] = ()
 
     @property
     def decided_here(self) -> bool:
@@ -311,6 +321,14 @@ class CommunitySpec:
 
 
 @dataclass(frozen=True, slots=True)
+class WordSpec:
+    """What people say for something the names of matters call otherwise: 房产证, 不动产权证书."""
+
+    code: str  # the word as people say it
+    meant: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything one jurisdiction declares."""
 
@@ -322,5 +340,6 @@ class Content:
     codes: dict[str, CodeList] = field(default_factory=dict)
     elements: dict[str, ElementSpec] = field(default_factory=dict)
     feeds: dict[str, FeedSpec] = field(default_factory=dict)
-    matters: dict[str, MatterSpec] = field(default_factory=dict)
+    matters: Mapping[str, MatterSpec] = field(default_factory=dict)  # thousands: read when asked for
+    words: dict[str, WordSpec] = field(default_factory=dict)
     certificates: dict[str, CertificateSpec] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tongban.ui import filters
+from tongban.ui.bundles import sheet
 from tongban.ui.icons import icon
 from tongban.ui.speech import current, t, tr
 
@@ -25,7 +26,7 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 
 def furnish(env: Environment) -> Environment:
     """Give an environment the words common to pages and components."""
-    env.globals.update(t=t, tr=tr, lang=current, static=static, url=url, icon=icon)
+    env.globals.update(t=t, tr=tr, lang=current, static=static, sheet=sheet, url=url, icon=icon)
     env.filters.update(day=filters.day, moment=filters.moment, grouped=filters.grouped)
     return env
 

@@ -17,7 +17,7 @@ from tongban.ui.parts.frame import (
 )
 from tongban.ui.parts.kiosk import EndButton, IdleGuard, Keypad
 from tongban.ui.parts.looks import LookList, LookRow
-from tongban.ui.parts.matters import FilterBox, MatterTile, SearchBox, Steps
+from tongban.ui.parts.matters import Chip, Chips, FilterBox, MatterTile, SearchBox, Steps
 from tongban.ui.parts.notices import Empty, Notice, Verdict
 from tongban.ui.parts.papers import QR, FileList, FileRow, PaperCard
 from tongban.ui.parts.provenance import Provenance, SummaryList, ValueRow
@@ -25,19 +25,19 @@ from tongban.ui.parts.status import StatusMark
 from tongban.ui.parts.tables import Column, Figure, Pager, Table
 
 PARTS: tuple[type[Part], ...] = (
-    ActionBar, Autosave, Brand, Button, Check, Choice, CopyButton, DemoBar, DemoRibbon, Empty, EndButton,
+    ActionBar, Autosave, Brand, Button, Check, Chips, Choice, CopyButton, DemoBar, DemoRibbon, Empty, EndButton,
     ErrorSummary, Field, Figure, FileList, FileRow, FilterBox, IdleGuard, Keypad, LanguageSwitch, LargeTextSwitch,
     LookList, LookRow, MatterTile, Notice, PaperCard, Pager, PrintButton, Provenance, QR, SearchBox, Select, SideNav,
     SiteFooter, SiteHeader, SkipLink, StatusMark, Steps, SummaryList, Tabbar, Table, Upload, ValueRow, Verdict,
 )  # fmt: skip
 """What draws itself."""
 
-SHELF: dict[str, type] = {one.__name__: one for one in (*PARTS, Column, Demo, NavItem, Option, Persona)}
+SHELF: dict[str, type] = {one.__name__: one for one in (*PARTS, Chip, Column, Demo, NavItem, Option, Persona)}
 """What a page may name: the components and the plain values they are made of."""
 
 __all__ = [
-    "PARTS", "QR", "SHELF", "ActionBar", "Autosave", "Brand", "Button", "Check", "Choice", "Column", "Content",
-    "CopyButton", "Demo", "DemoBar", "DemoRibbon", "Empty", "EndButton", "ErrorSummary", "Field",
+    "PARTS", "QR", "SHELF", "ActionBar", "Autosave", "Brand", "Button", "Check", "Chip", "Chips", "Choice", "Column",
+    "Content", "CopyButton", "Demo", "DemoBar", "DemoRibbon", "Empty", "EndButton", "ErrorSummary", "Field",
     "Figure", "FileList", "FileRow", "FilterBox", "IdleGuard", "Keypad", "LanguageSwitch", "LargeTextSwitch",
     "LookList", "LookRow", "MatterTile", "NavItem", "Notice", "Option", "Pager", "PaperCard", "Part", "Persona",
     "PrintButton", "Provenance", "SearchBox", "Select", "SideNav", "SiteFooter", "SiteHeader", "SkipLink",

@@ -32,7 +32,7 @@ def guide_facts(spec: MatterSpec) -> tuple[ValueRow, ...]:
     """The rows every guide begins with."""
     rows = [
         (t("谁能办", "Who may apply"), _list(_APPLICANTS[one] for one in spec.applicants)),
-        (t("要带什么", "What to bring"), _bring(spec)),
+        (t("要带什么", "What to bring"), what_to_bring(spec)),
         (t("多久办好", "How long"), how_long(spec)),
         (t("要跑几趟", "Visits"), _visits(spec)),
         (t("多少钱", "Fee"), tr(spec.fee) + (f"（{tr(spec.fee_basis)}）" if spec.fee_basis else "")),
@@ -59,12 +59,28 @@ def _span(length: int, unit: TermUnit) -> str:
     return t(f"{length} {zh}", f"{length} {en}")
 
 
-def _bring(spec: MatterSpec) -> str:
+def what_to_bring(spec: MatterSpec) -> str:
+    """In one line; which materials it comes to is asked on the form."""
     if spec.needs:
         return t("、", ", ").join(tr(need) for need in spec.needs)
     if spec.materials:
         return t("看您的情况；部门已有的不用带", "Depends on your case; what departments hold need not be brought")
     return t("什么都不用带", "Nothing")
+
+
+def what_else(spec: MatterSpec) -> list[tuple[str, str]]:
+    """Every material with when it is needed and what spares it: for whoever reads ahead of her own case."""
+    names = {(one.code, choice.code): choice.name for one in spec.situations for choice in one.choices}
+    lines = []
+    for material in spec.materials:
+        cases = [t("或", " or ").join(tr(names[w.situation, one]) for one in w.choices) for w in material.when]
+        said = [t(f"限：{'，'.join(cases)}", f"only if: {', '.join(cases)}")] if cases else []
+        if material.spared_by or material.spared_by_paper:
+            said.append(t("部门已有的不用带", "not needed where departments hold it"))
+        if material.note:
+            said.append(tr(material.note))
+        lines.append((tr(material.name), t("；", "; ").join(said)))
+    return lines
 
 
 def _visits(spec: MatterSpec) -> str:

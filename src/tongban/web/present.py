@@ -1,6 +1,7 @@
 """From what the house holds to what a page shows: provenance marks, value rows, looks."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -125,3 +126,33 @@ def paper_card(paper: Paper) -> PaperCard:
 def paper_title(paper: Paper) -> str:
     """What the paper is called."""
     return tr(content().certificates[paper.certificate].title)
+
+
+def told_wait(wait: timedelta) -> str:
+    """How long to wait, rounded up, as people say it."""
+    seconds = int(wait.total_seconds()) + 1
+    if seconds <= 90:
+        return t(f"请 {seconds} 秒后再试", f"try again in {seconds} seconds")
+    minutes = -(-seconds // 60)
+    if minutes <= 90:
+        return t(f"请 {minutes} 分钟后再试", f"try again in {minutes} minutes")
+    hours = -(-minutes // 60)
+    return t(f"请 {hours} 小时后再试", f"try again in {hours} hours")
+
+
+def why_signed_out(why: str) -> str:
+    """What is said to somebody whose session ended while she was away; "" when nothing need be."""
+    return {
+        "idle": t(
+            "您有一段时间没有操作，为保护信息已自动退出。",
+            "Nothing was done for a while, so you were signed out to protect your data.",
+        ),
+        "absolute": t(
+            "这次登录时间已到，请重新登录。",
+            "This sign-in has lasted as long as it may. Please sign in again.",
+        ),
+        "elsewhere": t(
+            "您的登录已失效：可能在别处登录、退出，或岗位有变动。",
+            "Your sign-in has ended: by another sign-in, a sign-out, or a change of your post.",
+        ),
+    }.get(why, "")

@@ -24,6 +24,7 @@ from tongban.web.asking import choice, known_lists, question, settled_row
 from tongban.web.clock import now
 from tongban.web.forms import seen
 from tongban.web.present import label
+from tongban.web.qr import matter_qr
 
 from .session import actor, at_kiosk, place, subject
 
@@ -153,6 +154,7 @@ def _page(
         "resumed": moment(draft.saved_at) if resumed and draft else "",
         "key": secrets.token_urlsafe(16),
         "seen": began_with,
+        "qr_svg": matter_qr(spec.code),
     }
     return render(request, "kiosk/confirm.html", context, status=409 if stale else 422 if errors or note else 200)
 

@@ -12,6 +12,7 @@ from tongban.cases.actions.drafts import Owner
 from tongban.cases.models import Case
 from tongban.cases.reads import drafts_of, own_case, spec_of
 from tongban.catalogue.current import content
+from tongban.catalogue.search import frequent
 from tongban.outlets.actions import end_session, open_session, session_of
 from tongban.outlets.models import KioskSession
 from tongban.papers.actions import page
@@ -30,6 +31,8 @@ from tongban.web.ports import card_reader
 from tongban.web.present import paper_title
 
 from .session import COOKIE, PATH, at_kiosk, kiosk_here, place, subject, wiped
+
+_MOST = 40  # matters a kiosk offers, the often used first
 
 
 @require_safe
@@ -133,7 +136,7 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 def _matters() -> list[MatterSpec]:
-    return [spec for spec in content().matters.values() if "kiosk" in spec.channels]
+    return frequent(_MOST, {"channel": "kiosk"})
 
 
 def _own(session: KioskSession, number: str) -> Case:

@@ -14,12 +14,13 @@ from tongban.cases.actions import ChannelClosed, file
 from tongban.cases.forms import NoSuchMatter, NotReady, matter_in_force, prepare
 from tongban.cases.models import Case
 from tongban.catalogue.current import content
-from tongban.catalogue.search import find
+from tongban.catalogue.search import page
 from tongban.guard.actions import NotAllowed, log_refusal, own_subject
 from tongban.journal.actions import KeyReused, KeyUnusable
 from tongban.org.actions import account_of
 from tongban.papers.actions import pdf
 from tongban.rules.lifecycle import OUTCOMES, State
+from tongban.rules.narrow import FACETS, Facet
 from tongban.rules.situation import Needed, Settled
 from tongban.terms.specs import MatterSpec
 from tongban.terms.text import Text
@@ -44,13 +45,16 @@ class Bearer(HttpBearer):
 
 
 router = Router()
+_LONGEST = 80  # characters of a question
 
 
 @router.get("/matters", response=schemas.Matters, summary="Find matters", auth=None, tags=["matters"])
-def matters(request: HttpRequest, q: str = "", limit: int = 20) -> Any:
-    """Search by Chinese, pinyin, initials or English; without ``q`` all matters in force."""
-    found = find(q) if q.strip() else list(content().matters.values())
-    return {"items": [_matter(spec) for spec in found[: max(1, min(limit, 100))]]}
+def matters(request: HttpRequest, filters: Query[schemas.Filters], q: str = "", limit: int = 20,
+            after: str = "") -> Any:  # fmt: skip
+    """Search by Chinese, pinyin, initials or English; without ``q`` all matters in force, the often used first."""
+    chosen: dict[Facet, str] = {facet: value for facet in FACETS if (value := getattr(filters, facet))}
+    found = page(q[:_LONGEST], chosen, after=after, size=max(1, min(limit, 100)))
+    return {"items": [_matter(spec) for spec in found.matters], "total": found.total, "after": found.after}
 
 
 @router.get("/matters/{code}/form", response={200: schemas.Form, 404: schemas.Problem,

@@ -26,10 +26,23 @@ class Matter(Schema):
     url: str
 
 
+class Filters(Schema):
+    """What a list of matters is narrowed by; each empty or one value."""
+
+    department: str = Field("", description="code of the department that decides")
+    event: str = Field("", description="life event, a code of the list `life_event`")
+    applicant: str = Field("", description="for whom, GB/T 39046 A.4: 1 a natural person, 2 an enterprise")
+    level: str = Field("", description="GB/T 39046 A.2: 2 province, 3 city, 4 county, 5 town, 6 community")
+    channel: str = Field("", description="portal, kiosk, window or api")
+    letter: str = Field("", description="first letter of the name in pinyin")
+
+
 class Matters(Schema):
-    """Matters found, best first."""
+    """Matters found, best first; ``after`` asks for the next page."""
 
     items: list[Matter]
+    total: int
+    after: str = Field("", description="code of the last item when more follow; else empty")
 
 
 class FormField(Schema):

@@ -12,10 +12,15 @@ from tongban.catalogue.current import content
 from tongban.feeds.models import Batch, Candidate, Quarantined
 from tongban.feeds.reading import columns_of
 from tongban.feeds.rowwise import reader_of
+from tongban.guard.actions import grant_each
+from tongban.guard.relations import duty
 from tongban.residents.actions import record
+from tongban.residents.linkage.evidence import COMPARED
 from tongban.residents.linkage.propose import Proposal, propose
 from tongban.rules.calendar import legal_day
+from tongban.rules.privacy import Relation
 from tongban.store import bulk
+from tongban.terms.permissions import Permission
 from tongban.terms.values import SourceRow
 
 from .aside import cells_of
@@ -89,6 +94,12 @@ def _settle(
             for scored in one.decision.candidates
         )
         Quarantined.objects.filter(id__in=[kept[one.row.line].id for one in asked]).update(doubtful=True)
+        compared = [
+            (scored.subject_id, str(kept[one.row.line].id), COMPARED)
+            for one in asked
+            for scored in one.decision.candidates
+        ]
+        grant_each(given=compared, relation=Relation.REVIEW, holder=duty(Permission.RECORD_REVIEW), now=now)
         batch.taken += len(done)
         batch.quarantined -= len(done)
         batch.save(update_fields=["taken", "quarantined"])

@@ -93,6 +93,8 @@ class Select(Asked):
     error: str = ""
     required: bool = True
     id: str = ""
+    filters: bool = False
+    """Narrows a list: that it may be left alone goes without saying."""
     width: Literal["full", "half", "short"] = "full"
 
 

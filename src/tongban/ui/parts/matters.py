@@ -20,8 +20,28 @@ class MatterTile(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One way to narrow a list, and how many lines it would leave."""
+
+    label: str
+    href: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chips(Part):
+    """Ways to narrow a list, as links; `clears` marks those that take a filter away again."""
+
+    label: str
+    items: tuple[Chip, ...]
+    label_hidden: bool = False
+    clears: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchBox(Part):
-    """A plain GET form: results have an address, and no script is needed."""
+    """A plain GET form: results have an address, and no script is needed. `keep` is sent along: name, value."""
 
     action: str
     label: str
@@ -31,6 +51,7 @@ class SearchBox(Part):
     button: str = ""
     size: Size = "normal"
     id: str = ""
+    keep: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,24 @@ def tiles() -> tuple[Specimen, ...]:
             name="MatterTile kiosk",
             parts=(ui.MatterTile(href="#c", icon="heart", size="kiosk", name=name, summary=summary),),
         ),
+        Specimen(
+            name="Chips",
+            parts=(
+                ui.Chips(
+                    label=t("按层级", "By level"),
+                    items=(
+                        ui.Chip(label=t("市级", "City"), href="#city", count=1463, current=True),
+                        ui.Chip(label=t("县级", "County"), href="#county", count=20),
+                        ui.Chip(label=t("镇（街道）级", "Town"), href="#town", count=1),
+                    ),
+                ),
+                ui.Chips(
+                    label=t("已选", "Chosen"),
+                    items=(ui.Chip(label=t("市级", "City"), href="#all"),),
+                    clears=True,
+                ),
+            ),
+        ),
         Specimen(name="Keypad", parts=(ui.Keypad(target=f"f-g-{current()}-idno"),)),
         Specimen(name="EndButton", parts=(ui.EndButton(action="#", csrf=NO_TOKEN),)),
         Specimen(name="IdleGuard", parts=(ui.IdleGuard(end_action="#", csrf=NO_TOKEN),)),
