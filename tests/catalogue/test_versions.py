@@ -42,7 +42,10 @@ def _change(city: Path, *changes: tuple[str, str], head: str = "", file: str = F
     path.write_text(head + text, encoding="utf-8")
 
 
-FEE = ('fee = { zh = "免费", en = "Free" }', 'fee = { zh = "十元", en = "10 yuan" }')
+FREE = 'fee = { zh = "免费", en = "Free" }'
+BASIS = '\nfee_basis = { zh = "测试", en = "a test" }'
+FEE = (FREE, 'fee = { zh = "十元", en = "10 yuan" }' + BASIS)
+FIVE = (FREE, 'fee = { zh = "五元", en = "5 yuan" }' + BASIS)
 
 
 def _load(city: Path, on: date = TODAY) -> dict[str, int]:
@@ -218,7 +221,7 @@ def test_a_proposed_certificate_is_held_against_the_matters_that_hand_it_out(cit
 def test_nothing_is_published_into_the_past_or_before_what_is_announced(city: Path) -> None:
     text = (city / FILE).read_text(encoding="utf-8")
     first = propose(kind="matters", text=text.replace(*FEE), on=TODAY)
-    second = propose(kind="matters", text=text.replace("免费", "五元"), on=TODAY)
+    second = propose(kind="matters", text=text.replace(*FIVE), on=TODAY)
     with pytest.raises(TooLate):
         publish(definition_id=first.id, valid_from=TODAY - DAY, on=TODAY)
     publish(definition_id=first.id, valid_from=TODAY + 9 * DAY, on=TODAY)
