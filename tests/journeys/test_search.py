@@ -14,7 +14,7 @@ At = Callable[[str], Page]
 PROOF = "social-insurance-proof"
 
 
-@pytest.mark.parametrize("typed", ["社报证明", "shebao", "SBZM", "养老保险正明", "社保证明怎么开", "insurance proof"])
+@pytest.mark.parametrize("typed", ["社报证明", "shebao", "SBZM", "养老保险正明", "社保证明怎么开", "social insurance contrib"])
 def test_she_finds_it_however_she_types_it(typed: str, at: At) -> None:
     page = at("phone")
     page.goto("/matters/")
@@ -111,7 +111,8 @@ def test_the_kiosk_shows_the_code_that_opens_the_guide_on_a_phone(at: At, city: 
     page.goto("/kiosk/")
     page.get_by_role("link", name=re.compile("开始")).click()
     page.locator("main form button").first.click()
-    page.get_by_role("link", name=re.compile("社会保险参保缴费证明")).click()
+    page.get_by_role("main").get_by_role("link", name="人力资源和社会保障部门").click()
+    page.get_by_role("main").get_by_role("link", name="社会保险参保缴费证明").click()
     code = page.get_by_role("img", name="打开本事项指南的二维码")
     code.scroll_into_view_if_needed()
     (read,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
