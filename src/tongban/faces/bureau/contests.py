@@ -46,7 +46,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         )
         for one in kept
     )
-    return show(request, "contests", "contests", {"rows": rows, "pager": pager(request, [c.id for c in kept], PAGE)})
+    return show(
+        request, "bureau/contests.html", "contests", {"rows": rows, "pager": pager(request, [c.id for c in kept], PAGE)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +57,7 @@ def contest(request: HttpRequest, id: UUID) -> HttpResponse:
     """One contested value: each source's word with its day."""
     found = open_contest(id)
     if found is None:
-        return show(request, "contest-done", "contests", {})
+        return show(request, "bureau/contest-done.html", "contests", {})
     with transaction.atomic():
         seen = look(
             subject_id=found.subject_id, elements=shown_with(found.element), purpose=Purpose.REVIEW, basis=BASIS,
@@ -78,7 +80,7 @@ def contest(request: HttpRequest, id: UUID) -> HttpResponse:
             for one in words
         ),
     }
-    return show(request, "contest", "contests", context)
+    return show(request, "bureau/contest.html", "contests", context)
 
 
 def _decided(request: HttpRequest, found: Contested, words: list[Told]) -> HttpResponse:

@@ -45,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         for one in kept
     )
     turn = pager(request, [one.id for one in kept], PAGE)
-    return show(request, "corrections", "corrections", {"rows": rows, "pager": turn})
+    return show(request, "bureau/corrections.html", "corrections", {"rows": rows, "pager": turn})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,9 @@ def request_page(request: HttpRequest, id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if found.state != "open":
-        return show(request, "correction-done", "corrections", {"request_": found, "what": label(found.element)})
+        return show(
+            request, "bureau/correction-done.html", "corrections", {"request_": found, "what": label(found.element)}
+        )
     errors: tuple[tuple[str, str], ...] = ()
     if request.method == "POST":
         answer = request.POST.get("answer", "").strip()
@@ -77,7 +79,7 @@ def request_page(request: HttpRequest, id: UUID) -> HttpResponse:
         "wished": wished,
         "errors": errors,
     }
-    return show(request, "correction", "corrections", context, status=422 if errors else 200)
+    return show(request, "bureau/correction.html", "corrections", context, status=422 if errors else 200)
 
 
 def _answered(id: UUID, answer: str) -> HttpResponse:

@@ -75,7 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         if one.feed in content().feeds
     )
     turn = pager(request, [one.id for one in kept], PAGE)
-    return show(request, "doubts", "doubts", {"rows": rows, "pager": turn})
+    return show(request, "bureau/doubts.html", "doubts", {"rows": rows, "pager": turn})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +86,7 @@ def doubt(request: HttpRequest, id: UUID) -> HttpResponse:
     row = next(iter(readable([found], now())), None) if found else None
     if found is None or row is None:
         if Quarantined.objects.filter(id=id).exists():
-            return show(request, "doubt-done", "doubts", {})
+            return show(request, "bureau/doubt-done.html", "doubts", {})
         raise Http404
     if request.method == "POST":
         return _decide(request, found)
@@ -105,7 +105,7 @@ def doubt(request: HttpRequest, id: UUID) -> HttpResponse:
         "sides": sides,
         "because": tr(_BECAUSE[candidates[0].evidence["because"]]) if candidates else "",
     }
-    return show(request, "doubt", "doubts", context)
+    return show(request, "bureau/doubt.html", "doubts", context)
 
 
 def _decide(request: HttpRequest, found: Quarantined) -> HttpResponse:

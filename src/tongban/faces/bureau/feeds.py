@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from tongban.feeds.actions import Taken, take
 from tongban.feeds.models import Batch
@@ -19,6 +19,7 @@ from tongban.ui.speech import t, tr
 from tongban.web.access import staff
 from tongban.web.actor import actor
 from tongban.web.clock import now
+from tongban.web.uploads import overrun, takes_files
 
 from .page import link, own_feed, show
 
@@ -32,42 +33,50 @@ def overview(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     departments = None if Permission.FEED_HEALTH in who.permissions else {who.department}
     rows = tuple(_line(one) for one in health(departments=departments, now=now()))
-    return show(request, "feeds", "feeds", {"rows": rows})
+    return show(request, "bureau/feeds.html", "feeds", {"rows": rows})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @staff(Permission.FEED_HEALTH, Permission.FEED_SUBMIT, Permission.FEED_QUARANTINE)
 def feed(request: HttpRequest, code: str) -> HttpResponse:
     """One feed: its latest files, and for the department's own officer the form to send one in."""
-    spec = own_feed(request, code, look_on=True)
+    return _feed(request, own_feed(request, code, look_on=True))
+
+
+@require_POST
+@staff(Permission.FEED_SUBMIT)
+@takes_files(most=lambda: MOST_BYTES)
+def send(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a file of the department's own feed; what became of it stands on the page."""
+    spec = own_feed(request, code)
+    told, errors = _taken(request, spec)
+    return _feed(request, spec, told, errors)
+
+
+def _feed(
+    request: HttpRequest, spec: FeedSpec, told: Taken | None = None, errors: tuple[tuple[str, str], ...] = ()
+) -> HttpResponse:
     who = actor(request)
     mine = spec.department == who.department
-    may_send = mine and Permission.FEED_SUBMIT in who.permissions
-    told: Taken | None = None
-    errors: tuple[tuple[str, str], ...] = ()
-    if request.method == "POST":
-        own_feed(request, code)
-        told, errors = _taken(request, spec) if may_send else (None, ())
     context = {
         "spec": spec,
         "sum": told,
         "errors": errors,
-        "may_send": may_send,
+        "may_send": mine and Permission.FEED_SUBMIT in who.permissions,
         "may_mend": mine and Permission.FEED_QUARANTINE in who.permissions,
-        "rows": tuple(_batch(one) for one in batches(code)),
+        "rows": tuple(_batch(one) for one in batches(spec.code)),
         "most": MOST_BYTES // 1_000_000,
     }
-    return show(request, "feed", "feeds", context, status=422 if errors else 200)
+    return show(request, "bureau/feed.html", "feeds", context, status=422 if errors else 200)
 
 
 def _taken(request: HttpRequest, spec: FeedSpec) -> tuple[Taken | None, tuple[tuple[str, str], ...]]:
     """Take the file sent with the form, or say what is wrong with it."""
     sent = request.FILES.get("file")
+    if overrun(request):
+        return None, (("f-file", _too_large()),)
     if not isinstance(sent, UploadedFile) or not sent.size:
         return None, (("f-file", t("请选择文件", "choose a file")),)
-    if sent.size > MOST_BYTES:
-        most = MOST_BYTES // 1_000_000
-        return None, (("f-file", t(f"文件超过 {most} MB，请用接口报送", f"over {most} MB: send it by the interface")),)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(sent.name or "file").name
         with path.open("wb") as file:
@@ -77,6 +86,11 @@ def _taken(request: HttpRequest, spec: FeedSpec) -> tuple[Taken | None, tuple[tu
             return take(feed=spec.code, path=path, now=now, full=request.POST.get("full") == "1"), ()
         except FileRefused as refused:
             return None, (("f-file", str(refused)),)
+
+
+def _too_large() -> str:
+    most = MOST_BYTES // 1_000_000
+    return t(f"文件超过 {most} MB，请用接口报送", f"over {most} MB: send it by the interface")
 
 
 def _line(one: Health) -> tuple[object, ...]:

@@ -20,7 +20,7 @@ from tongban.web.posts import frame
 
 def show(request: HttpRequest, template: str, here_is: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Render one of the bureau's pages."""
-    return render(request, f"bureau/{template}.html", context | frame(request) | {"here_is": here_is}, status=status)
+    return render(request, template, context | frame(request) | {"here_is": here_is}, status=status)
 
 
 def own_feed(request: HttpRequest, code: str, *, look_on: bool = False) -> FeedSpec:

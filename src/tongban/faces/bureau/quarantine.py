@@ -48,7 +48,7 @@ def waiting_rows(request: HttpRequest, code: str) -> HttpResponse:
         for one in kept
     )
     turn = pager(request, [one.id for one in kept], PAGE)
-    return show(request, "quarantine", "feeds", {"spec": spec, "rows": rows, "pager": turn})
+    return show(request, "bureau/quarantine.html", "feeds", {"spec": spec, "rows": rows, "pager": turn})
 
 
 @require_safe
@@ -89,7 +89,7 @@ def row(request: HttpRequest, id: Any) -> HttpResponse:
     if spec.department != actor(request).department:
         raise PermissionDenied(found.feed)
     if found.resolved_at is not None:
-        return show(request, "row-done", "feeds", {"spec": spec, "row": found})
+        return show(request, "bureau/row-done.html", "feeds", {"spec": spec, "row": found})
     if request.method == "POST":
         return _mend(request, spec, found)
     headings, cells = cells_of(found)
@@ -135,4 +135,4 @@ def _form(
     )
     at = next((field.ident for field in fields if field.error), "cells")
     context = {"spec": spec, "row": found, "fields": fields, "refused": refused, "at": at, "again": status != 200}
-    return show(request, "row", "feeds", context, status=status)
+    return show(request, "bureau/row.html", "feeds", context, status=status)

@@ -7,6 +7,7 @@ from . import contests, corrections, doubts, feeds, quarantine
 urlpatterns = [
     path("", feeds.overview, name="bureau"),
     path("feeds/<slug:code>/", feeds.feed, name="bureau-feed"),
+    path("feeds/<slug:code>/send", feeds.send, name="bureau-send"),
     path("feeds/<slug:code>/quarantine/", quarantine.waiting_rows, name="bureau-quarantine"),
     path("feeds/<slug:code>/quarantine.csv", quarantine.listed, name="bureau-quarantine-list"),
     path("quarantine/<uuid:id>/", quarantine.row, name="bureau-row"),

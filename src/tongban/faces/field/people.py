@@ -56,7 +56,7 @@ def buildings(request: HttpRequest) -> HttpResponse:
     """Buildings grid by grid: how many homes, how many people; no name."""
     found = neighbours.buildings(_place(request))
     grids = [(grid, [_line(one) for one in some]) for grid, some in groupby(found, key=lambda one: one.grid)]
-    return _show(request, "buildings", {"grids": grids})
+    return _show(request, "field/buildings.html", {"grids": grids})
 
 
 @require_safe
@@ -66,7 +66,7 @@ def building(request: HttpRequest, key: str) -> HttpResponse:
     found = neighbours.building(_place(request), key)
     if found is None:
         raise Http404
-    return _show(request, "building", {"building": found, "units": neighbours.shape_of(found.homes)})
+    return _show(request, "field/building.html", {"building": found, "units": neighbours.shape_of(found.homes)})
 
 
 @require_safe
@@ -82,7 +82,7 @@ def home(request: HttpRequest, id: UUID) -> HttpResponse:
     households = [
         [_person(pictures[subject_id]) for subject_id, _ in some] for _, some in groupby(living, key=lambda one: one[1])
     ]
-    return _show(request, "home", {"building": where, "home": here, "households": households})
+    return _show(request, "field/home.html", {"building": where, "home": here, "households": households})
 
 
 @require_safe
@@ -110,7 +110,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         ),
         "granted": tuple(row for id in granted for row in _allowances(pictures[id], f"{today:%Y-%m}")),
     }
-    return _show(request, "changes", context)
+    return _show(request, "field/changes.html", context)
 
 
 def _place(request: HttpRequest) -> UUID:
@@ -171,4 +171,4 @@ def _told(held: Held | None) -> str:
 
 
 def _show(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    return render(request, f"field/{template}.html", context | frame(request) | {"label": label})
+    return render(request, template, context | frame(request) | {"label": label})
