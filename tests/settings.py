@@ -21,3 +21,5 @@ if not TONGBAN_KEYS.exists():
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: threads of one test then see one database, with SQLite's real locks.
     DATABASES["default"]["TEST"] = {"NAME": Path(TONGBAN_VAR) / "test.sqlite3"}
+# Hashing a password as slowly as it must be would make the tests of signing in a test of patience.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -32,7 +32,7 @@ def worker(username: str, now: datetime, post: str = "community_worker", name: s
 @pytest.fixture
 def hers(now: datetime) -> Appointment:
     own = worker("zhou", now)
-    keep_grid(grid=Grid.objects.get(community__unit=own.unit, code="1"), appointment=own)
+    keep_grid(grid=Grid.objects.get(community__unit=own.unit, code="01"), appointment=own)
     return own
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 from tests.people import LIN_ID, POLICE, picture, police_row, signed_in, subject_of, take
 
-from tongban.guard.actions import ForgedLook, Look, NotAllowed, grant, log_refusal, look, revoke, window
+from tongban.guard.actions import ForgedLook, Look, NotAllowed, grant, log_refusal, look, revoke
 from tongban.guard.models import Access
 from tongban.guard.reads import looks_at
+from tongban.guard.relations import window
 from tongban.rules.privacy import Purpose, Relation
 from tongban.store.ids import new_id
 from tongban.terms.text import Text

@@ -32,7 +32,7 @@ VIEWS = list(_views(get_resolver().url_patterns))
 
 @pytest.mark.parametrize(("route", "view"), VIEWS, ids=[route for route, _ in VIEWS])
 def test_a_route_says_who_may_call_it(route: str, view: Any) -> None:
-    known = {"public", "resident", "kiosk", "machine", "staff", *map(str, Permission)}
+    known = {"public", "account", "resident", "kiosk", "machine", "staff", *map(str, Permission)}
     assert getattr(view, "permission", None) in known, f"{route} has no web.access decorator"
 
 

@@ -23,7 +23,7 @@ def test_a_worker_hands_over_the_post(at: At) -> None:
     hers.get_by_role("link", name="交接、休假").click()
     assert_accessible(hers)
     hers.get_by_role("link", name="交接这个岗位").click()
-    expect(hers.get_by_role("row", name="负责的网格")).to_contain_text("2")
+    expect(hers.get_by_role("row", name="负责的网格")).to_contain_text("6")
     hers.get_by_role("button", name="确认交接").click()
     expect(hers.get_by_role("alert")).to_contain_text("请选择接手人")
     assert_accessible(hers)
@@ -32,7 +32,7 @@ def test_a_worker_hands_over_the_post(at: At) -> None:
 
     expect(hers.get_by_role("heading", name="岗位交接单")).to_be_visible()
     number = hers.url.rstrip("/").rsplit("/", 1)[-1]
-    expect(hers.get_by_role("row", name="合计")).to_contain_text("2")
+    expect(hers.get_by_role("row", name="合计")).to_contain_text("6")
     expect(hers.get_by_role("button", name="打印")).to_be_visible()
     assert_accessible(hers)
     for path in ("/field/", "/desk/"):

@@ -37,6 +37,7 @@ def test_she_confirms_her_pension_prints_and_leaves_nothing_behind(at: At) -> No
     page.locator("main form:has(input[value='elder']) button").click()
     assert_accessible(page)
     page.get_by_role("main").get_by_role("link", name="人力资源和社会保障部门").click()
+    expect(page.get_by_role("heading", name="人力资源和社会保障部门")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("main").get_by_role("link", name="领取养老保险待遇资格认证").click()
     for digit in "13912345678":

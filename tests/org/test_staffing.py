@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.people import LIN_ID, OLD_ID, POLICE, division, employed, police_row, subject_of, take
 from tongban.catalogue.current import content
-from tongban.guard.actions import NotAllowed, grant, look, post
+from tongban.guard.actions import NotAllowed, grant, look
 from tongban.guard.models import Grant
+from tongban.guard.relations import post
 from tongban.journal.models import Event
 from tongban.org.actions import appoint, begin_leave, end_leave, hand_over, keep_grid, open_account
 from tongban.org.actions.staffing import NotPossible
@@ -95,7 +96,7 @@ def test_asking_for_ones_posts_is_one_statement(hers: Appointment, now: datetime
 
 
 def test_a_grid_is_kept_by_somebody_of_its_community(hers: Appointment, now: datetime) -> None:
-    grid = Grid.objects.get(community__unit=hers.unit, code="1")
+    grid = Grid.objects.get(community__unit=hers.unit, code="01")
     keep_grid(grid=grid, appointment=hers)
     with pytest.raises(ValueError, match="does not work for"):
         keep_grid(grid=grid, appointment=employed("gu", now))
@@ -150,7 +151,7 @@ def looked_after(hers: Appointment, now: datetime) -> UUID:
     take(POLICE, police_row(2), police_row(3, OLD_ID, "陆英"), now=now)
     subject_id = subject_of(LIN_ID)
     grant(subject_id=subject_id, relation=Relation.CASE, holder=post(hers.id), ref="duty-1", now=now)
-    for code in ("1", "2"):
+    for code in ("01", "02"):
         keep_grid(grid=Grid.objects.get(community__unit=hers.unit, code=code), appointment=hers)
     return subject_id
 

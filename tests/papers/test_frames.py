@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tongban.papers.frames import FRAME, opened, sealed
@@ -48,6 +48,7 @@ def test_no_bytes_break_it(data: bytes) -> None:
 
 
 @given(st.integers(0, 199), st.integers(1, 255))
+@example(5, 1)  # the length says more than there is
 def test_one_changed_byte_is_found(place: int, change: int) -> None:
     whole = bytearray(_sealed(bytes(160), "x"))
     whole[place % len(whole)] ^= change

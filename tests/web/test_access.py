@@ -30,13 +30,15 @@ def _routes(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, str]]
         if isinstance(pattern, URLResolver):
             yield from _routes(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern):
-            route = re.sub(r"<uuid:[^>]+>", "00000000-0000-7000-8000-000000000001", route)
-            yield re.sub(r"<[^>]+>", "x1", route), str(getattr(pattern.callback, "permission", ""))
+            filled = re.sub(r"<uuid:[^>]+>", "01900000-0000-7000-8000-000000000001", re.sub(r"<int:[^>]+>", "1", route))
+            yield re.sub(r"<[^>]+>", "x1", filled), str(getattr(pattern.callback, "permission", ""))
 
 
 ROUTES = list(_routes(get_resolver().url_patterns))
 OF_RESIDENTS = [route for route, permission in ROUTES if permission == "resident"]
 OF_STAFF = [route for route, permission in ROUTES if permission in STAFF]
+OF_ACCOUNTS = [route for route, permission in ROUTES if permission == "account"]
+OF_OWN_STAFF = [route for route, permission in ROUTES if permission == "staff"]
 
 
 @pytest.fixture
@@ -69,28 +71,37 @@ def test_there_are_doors_of_both_kinds() -> None:
     assert len(OF_STAFF) >= 3
 
 
-@pytest.mark.parametrize("route", OF_RESIDENTS + OF_STAFF)
+@pytest.mark.parametrize("route", OF_RESIDENTS + OF_ACCOUNTS)
 def test_a_stranger_is_led_to_sign_in_and_back(route: str, client: Client) -> None:
     answer = _ask(client, route)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in?next=%2F")
 
 
-@pytest.mark.parametrize("route", OF_STAFF)
+@pytest.mark.parametrize("route", OF_STAFF + OF_OWN_STAFF)
+def test_a_stranger_at_the_desk_is_led_to_its_own_sign_in(route: str, client: Client) -> None:
+    answer = _ask(client, route)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/desk/sign-in?next=%2F")
+
+
+@pytest.mark.parametrize("route", OF_STAFF + OF_OWN_STAFF)
 def test_a_resident_does_not_reach_the_desk(route: str, resident: Client) -> None:
     answer = _ask(resident, route)
     assert answer.status_code == 403
     assert "这里不对您开放" in answer.content.decode()
 
 
-@pytest.mark.parametrize("route", OF_RESIDENTS)
+@pytest.mark.parametrize("route", OF_RESIDENTS + OF_ACCOUNTS)
 def test_staff_do_not_reach_a_residents_pages(route: str, clerk: Client) -> None:
     assert _ask(clerk, route).status_code == 403
 
 
 def test_a_resident_the_record_does_not_know_reaches_no_personal_page() -> None:
     unknown = _signed_in(open_account(username="nobody", kind="resident"))
-    assert unknown.get("/me/").status_code == 403
+    answer = unknown.get("/me/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/account/real-name?next=%2Fme%2F", "she is led to the check of her name"
     assert unknown.get("/matters/").status_code == 200
 
 

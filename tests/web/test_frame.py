@@ -34,7 +34,7 @@ def test_scripts_and_styles_come_from_ourselves_alone(client: Client) -> None:
     assert "<script>" not in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/me/", "/papers/", "/cases/1/", "/desk/"])
+@pytest.mark.parametrize("path", ["/me/", "/papers/", "/cases/1/", "/account/"])
 def test_who_is_not_signed_in_is_led_to_sign_in_and_back(path: str, client: Client) -> None:
     answer = client.get(path)
     assert answer.status_code == 302

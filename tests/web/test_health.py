@@ -115,6 +115,7 @@ def test_no_address_becomes_a_label(client: Client) -> None:
     said = client.get("/metrics").content.decode()
     assert "made" not in said
     assert "7K3M" not in said
-    assert "4173" not in said
+    assert "2300-4173" not in said
+    assert "_created" not in said
     assert 'route="none"' in said
     assert 'method="other"' in said

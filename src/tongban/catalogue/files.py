@@ -246,7 +246,8 @@ def _raw(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any
     yield from _code_lists(folder, faults)
     for row, origin in _rows(folder / "elements.csv", folder, faults, _ELEMENT):
         row["name"] = {"zh": row.pop("name_zh"), "en": row.pop("name_en")}
-        row["encrypted"] = row["encrypted"] in ("yes", "true", "1")
+        for flag in ("encrypted", "community"):
+            row[flag] = row.get(flag, "") in ("yes", "true", "1")
         yield "elements", row, origin
     for row, origin in _rows(folder / "places.csv", folder, faults, _PLACE):
         row["name"] = {"zh": row.pop("name_zh"), "en": row.pop("name_en")}

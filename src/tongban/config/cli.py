@@ -14,6 +14,7 @@ GROUPS = (
     ("What is declared", ("check", "load")),
     ("What runs beside the server", ("deliver", "tick", "journal")),
     ("Papers and keys", ("paper", "keys")),
+    ("Who signs in", ("account",)),
 )
 REST = "More"
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130

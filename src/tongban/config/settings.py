@@ -35,8 +35,27 @@ TONGBAN_KEYS = Path(
 TONGBAN_PUBLIC_URL = _env("TONGBAN_PUBLIC_URL", "http://127.0.0.1:8000", "what QR codes lead to")
 TONGBAN_REGION = int(_env("TONGBAN_REGION", 1, "the shard new rows belong to; never a division code"))
 TONGBAN_DEMO_RESIDENTS = int(_env("TONGBAN_DEMO_RESIDENTS", 60_000, "people in the demo city"))
-# Who answers which port of terms.ports; a deployment names its own card reader here.
-TONGBAN_PORTS = {"CardReader": "tongban.demo.reader.DemoCardReader"} if TONGBAN_DEMO else {}
+# Who answers which port of terms.ports; a deployment names its own here.
+TONGBAN_PORTS = {
+    "CardReader": _env(
+        "TONGBAN_CARD_READER",
+        "tongban.demo.reader.DemoCardReader" if TONGBAN_DEMO else "",
+        "the class that reads identity cards (`terms.ports.CardReader`)",
+        told="none; the demo's table of cards in demo mode",
+    ),
+    "IdentityProvider": _env(
+        "TONGBAN_IDENTITY_PROVIDER",
+        "tongban.web.identity.RecordIdentityProvider" if TONGBAN_DEMO else "",
+        "the class that checks names and documents (`terms.ports.IdentityProvider`); without it nobody is real-name",
+        told="none; the record itself in demo mode",
+    ),
+    "TextMessage": _env(
+        "TONGBAN_TEXT_MESSAGE",
+        "tongban.demo.messages.DemoTextMessage" if TONGBAN_DEMO else "",
+        "the class that sends text messages (`terms.ports.TextMessage`); without one nobody signs in by phone",
+        told="none; the demo's panel in demo mode",
+    ),
+}
 
 # ---------------------------------------------------------------- papers
 TONGBAN_STORE = _env(
@@ -83,12 +102,26 @@ SECRET_KEY = _secret()
 DEBUG = _flag("TONGBAN_DEBUG", "for developers: templates read anew, errors shown")
 ALLOWED_HOSTS = _env("TONGBAN_HOSTS", "127.0.0.1,localhost,[::1]", "host names served").split(",")
 
+# ---------------------------------------------------------------- signing in
+TONGBAN_PASSWORD_LENGTH = int(_env("TONGBAN_PASSWORD_LENGTH", 12, "characters of a password that stands alone"))
+TONGBAN_PASSWORD_LENGTH_BESIDE = int(
+    _env("TONGBAN_PASSWORD_LENGTH_BESIDE", 8, "characters of a password beside a second factor; never fewer than 8")
+)
+TONGBAN_STAFF_IDLE_MINUTES = int(_env("TONGBAN_STAFF_IDLE_MINUTES", 20, "a staff session left alone ends after"))
+TONGBAN_STAFF_HOURS = int(_env("TONGBAN_STAFF_HOURS", 10, "a staff session ends after, however busy"))
+TONGBAN_STAFF_ONE_SESSION = _env("TONGBAN_STAFF_ONE_SESSION", 1, "signing in ends staff's other sessions") == "1"
+TONGBAN_RESIDENT_IDLE_HOURS = int(_env("TONGBAN_RESIDENT_IDLE_HOURS", 12, "a resident's session left alone ends after"))
+TONGBAN_PROXIES = int(_env("TONGBAN_PROXIES", 0, "proxies of ours in front: whose X-Forwarded-For is believed"))
+
 # ---------------------------------------------------------------- the packages, floor by floor from the bottom
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "tongban.ui",
     "tongban.store",
     "tongban.journal",
@@ -106,6 +139,7 @@ INSTALLED_APPS = [
     "tongban.faces.kiosk",
     "tongban.faces.desk",
     "tongban.faces.field",
+    "tongban.faces.bureau",
     "tongban.faces.openapi",
     "tongban.demo",
     "tongban.config",
@@ -113,6 +147,36 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "org.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [  # the length is ours (org.accounts): it depends on the second factor
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username",)},
+    }
+]
+
+# The second factor of staff is django-allauth's: its views are mounted one by one in faces.desk.urls, in pages of ours.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_ADAPTER = "tongban.faces.desk.second.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_LOGIN_TIMEOUT = 300  # between password and second factor
+MFA_ADAPTER = "tongban.faces.desk.second.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are half a minute off
+MFA_TOTP_ISSUER = "通办 Tongban"
+MFA_FORMS = {
+    "authenticate": "tongban.faces.desk.second.AuthenticateForm",
+    "add_webauthn": "tongban.faces.desk.second.AddPasskeyForm",
+}
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -123,10 +187,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tongban.web.session.limits",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongban.web.middleware.headers",
     "tongban.web.middleware.preferences",
     "tongban.web.errors.Refusals",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "tongban.config.urls"
 WSGI_APPLICATION = "tongban.config.wsgi.application"
@@ -179,8 +245,15 @@ DATABASES = {
         )
     )
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# A cache all processes share, for what the second factor must remember (used codes); pages and sessions are not in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "org_cached",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+SESSION_ENGINE = "tongban.org.session_store"
 
 # ---------------------------------------------------------------- language and time
 LANGUAGE_CODE = "zh-hans"
@@ -205,7 +278,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = max(TONGBAN_RESIDENT_IDLE_HOURS, TONGBAN_STAFF_HOURS) * 3600
+SESSION_COOKIE_NAME = "__Host-session" if TONGBAN_PRODUCTION else "session"  # __Host-: this host alone, HTTPS alone
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TONGBAN_PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("tongban.ui.urls")),
     path("kiosk/", include("tongban.faces.kiosk.urls")),
     path("desk/", include("tongban.faces.desk.urls")),
+    path("bureau/", include("tongban.faces.bureau.urls")),
     path("field/", include("tongban.faces.field.urls")),
     path("", include("tongban.faces.portal.urls")),
 ]
@@ -25,4 +26,5 @@ urlpatterns.append(path("api/v1/", api.urls))
 handler400 = "tongban.web.errors.bad_request"
 handler403 = "tongban.web.errors.forbidden"
 handler404 = "tongban.web.errors.not_found"
+handler429 = "tongban.web.errors.too_many"  # django-allauth looks for it
 handler500 = "tongban.web.errors.failed"

@@ -2,7 +2,9 @@
 
 from typing import cast
 
+from tongban.cases.actions.drafts import expire_due
 from tongban.catalogue import handlers as catalogue
+from tongban.feeds.actions.linking import link_due
 from tongban.journal.delivery import Handler, Subscriber
 from tongban.journal.due import Duty
 from tongban.ledgers import handlers as ledgers
@@ -24,6 +26,10 @@ SUBSCRIBERS = [
 
 # Events nobody listens to yet, each with the reason it is recorded all the same.
 WAIVED = {
+    events.AccountOpened.name: "the journal is the register of who could sign in; auditors read it",
+    events.AccountLevelChanged.name: "as above",
+    events.AccountLocked.name: "the security administrator's console will listen",
+    events.AccountClosed.name: "as above",
     events.PaperIssued.name: "the journal itself is the register of papers; notices will listen",
     events.PaperRevoked.name: "as above",
     events.PaperSuperseded.name: "as above",
@@ -47,17 +53,12 @@ WAIVED = {
 }
 
 # Permissions a post can hold already and no page asks for yet, each with the page that will.
-AWAITED = {
-    Permission.COMMUNITY_PEOPLE: "the field face by grid, building and household",
-    Permission.RECORD_REVIEW: "the bureau's queue of doubtful links",
-    Permission.RECORD_CONTEST: "the bureau's queue of contested values",
-    Permission.FEED_SUBMIT: "sending in a file from the bureau",
-    Permission.FEED_QUARANTINE: "the bureau's quarantine",
-    Permission.FEED_HEALTH: "the bureau's list of feeds",
-}
+AWAITED: dict[Permission, str] = {}
 
 # What falls due, done by `tongban tick`: an indexed column and an action that asks for what is past.
 DUTIES = [
     Duty("papers.erase", erase_due),
     Duty("papers.scan", scan_due),
+    Duty("cases.drafts", expire_due),
+    Duty("feeds.link", link_due),
 ]

@@ -9,13 +9,16 @@ from django.conf import settings
 from tongban.catalogue.current import content
 from tongban.demo.city import deliveries, write
 from tongban.feeds.actions import Taken, take
+from tongban.feeds.actions.linking import link_all
 from tongban.feeds.models import Batch
-from tongban.guard.actions import grant
+from tongban.guard.selves import tie
 from tongban.org.actions import appoint, keep_grid, open_account
+from tongban.org.actions.accounts import set_phone
 from tongban.org.models import Appointment, Division, Grid, Unit
 from tongban.outlets.actions import set_up_kiosk
+from tongban.residents.linkage.learn import learn, model_in_force
 from tongban.residents.read import identify
-from tongban.rules.privacy import Relation
+from tongban.terms.level import Level
 from tongban.terms.values import SYSTEM
 
 from .personas import Persona, personas
@@ -41,6 +44,15 @@ def take_files(*, now: Callable[[], datetime], told: Callable[[Taken], object]) 
     for feed, name in deliveries(DAYS):
         if not Batch.objects.filter(feed=feed, file=name, finished_at__isnull=False).exists():
             told(take(feed=feed, path=files() / name, now=now))
+
+
+def link(*, now: Callable[[], datetime]) -> list[str]:
+    """Once all files are in: learn how rows of one person differ, and try again what carries no number."""
+    if model_in_force() is not None:
+        return []
+    pairs = learn(now=now())
+    linked, doubtful = link_all(now=now)
+    return [f"learned from {pairs} pairs; tried again: {linked} rows linked, {doubtful} put before a person"]
 
 
 def settle(*, now: datetime) -> None:
@@ -76,7 +88,9 @@ def _introduce(persona: Persona, now: datetime) -> None:
     if subject_id is None:
         raise LookupError(f"{persona.key}: no file knows this persona")
     account = open_account(username=persona.username, kind="resident")
-    grant(subject_id=subject_id, relation=Relation.SELF, holder=str(account.id), ref="demo", now=now)
+    if persona.phone and not account.phone:
+        set_phone(account=account, phone=persona.phone)
+    tie(account=account, subject_id=subject_id, level=Level.REAL_NAME, now=now)
 
 
 def _division(code: str) -> Division:

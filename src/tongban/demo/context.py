@@ -24,7 +24,10 @@ def bar(request: HttpRequest) -> dict[str, Any]:
     csrf = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
     user = getattr(request, "user", None)
     current = user.username.removeprefix("demo:") if user is not None and user.is_authenticated else ""
-    chosen = tuple(Persona(key=one.key, name=one.name, role=tr(one.title)) for one in personas().values())
+    chosen = tuple(
+        Persona(key=one.key, name=one.name, role=tr(one.title), staff=one.kind == "staff")
+        for one in personas().values()
+    )
     return {
         "demo": Demo(
             bar=DemoBar(

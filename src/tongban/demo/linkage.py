@@ -31,11 +31,12 @@ class Score:
 
 
 def score(truth: Path) -> Score:
-    """Hold the record's links against ``truth`` (feed, key, person of every row)."""
+    """Hold the record's links against ``truth`` (feed, key, person of every row that is still delivered)."""
     person: dict[tuple[str, str], str] = {}
     with truth.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            person[row["feed"], row["key"]] = row["person"]
+            if not row["gone"]:
+                person[row["feed"], row["key"]] = row["person"]
     keys: dict[str, list[str]] = defaultdict(list)
     for feed, key in person:
         keys[feed].append(key)

@@ -28,6 +28,7 @@ class Persona:
     document_no: str = ""
     birth_date: str = ""
     post: str = ""
+    phone: str = ""  # signs her in on the portal; the message shows on the demo's panel
     unit: str = ""  # code of the unit she works at
     grids: tuple[str, ...] = ()  # those in her charge from the first day
     card: Text | None = None  # how her card is called at the kiosk: no name on a screen nobody has signed in to

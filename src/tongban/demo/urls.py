@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("demo/step-into", views.step_into, name="demo-step-into"),
+    path("demo/messages", views.messages, name="demo-messages"),
     path("api/v1/demo/sign-in", views.api_sign_in, name="demo-api-sign-in"),
 ]

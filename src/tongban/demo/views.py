@@ -2,18 +2,21 @@
 
 import json
 
-from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongban.org.actions import give_token
+from tongban.web import session
 from tongban.web.access import public
 from tongban.web.clock import now
 from tongban.web.posts import front
 from tongban.web.preferences import safe_next
 
+from .messages import latest
 from .personas import account_of, personas
 
 
@@ -25,12 +28,22 @@ def step_into(request: HttpRequest) -> HttpResponse:
     account = account_of(persona) if persona else None
     if persona is None or account is None:
         return HttpResponseRedirect(reverse("sign-in"))
-    logout(request)
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    session.end(request)
+    session.begin(request, account, method="demo", at=now())
     if persona.kind == "staff":
         return HttpResponseRedirect(front(request))
     target = safe_next(request.POST.get("next", "/"))
-    return HttpResponseRedirect("/" if target.startswith(("/desk/", "/field/", "/sign-in")) else target)
+    elsewhere = ("/desk/", "/field/", "/sign-in", "/account/")
+    return HttpResponseRedirect("/" if target.startswith(elsewhere) else target)
+
+
+@require_safe
+@never_cache
+@public
+def messages(request: HttpRequest) -> HttpResponse:
+    """The demo's telephone: what would have been sent, newest first. There are no real residents here."""
+    context = {"messages": latest(), "next": safe_next(request.GET.get("next", "/sign-in"))}
+    return render(request, "demo/messages.html", context)
 
 
 @csrf_exempt  # a program without cookies calls this; it gives a token, it changes nothing of a session

@@ -28,6 +28,7 @@ class Batch(models.Model):
     taken = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0)
     quarantined = models.PositiveBigIntegerField(default=0)
+    linked_at = models.DateTimeField(null=True)  # when its rows without a number were last tried
     full = models.BooleanField(default=False)  # everything the source has; what is absent from it is gone
     let_go = models.PositiveBigIntegerField(default=0)  # records that were absent
     held_back = models.PositiveBigIntegerField(default=0)  # absent, too many to believe it

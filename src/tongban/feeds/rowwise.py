@@ -54,7 +54,7 @@ class Reader:
         key = cells[self.key].strip()
         try:
             if self.mark is not None and unicodedata.normalize("NFKC", cells[self.mark]).strip() in self.spec.removals:
-                return SourceRow(line, text(key), {}, self.today, gone=True)
+                return SourceRow(line, text(key), {}, self._observed(cells), gone=True)
             return self._read(line, cells, key)
         except _Refused as refused:
             unfit = refused.unfit

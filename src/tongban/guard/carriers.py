@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from tongban.terms.text import Text
 
-from .actions import post as holder_of
 from .models import Grant
+from .relations import post as holder_of
 
 
 class Grants:

@@ -47,6 +47,7 @@ class Grant(models.Model):
         indexes = [
             models.Index(fields=["holder", "relation"], name="guard_grant_holder"),
             models.Index(fields=["subject", "relation"], name="guard_grant_subject"),
+            models.Index(fields=["ref"], name="guard_grant_ref"),
         ]
         constraints = [
             models.UniqueConstraint(

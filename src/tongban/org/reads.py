@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from tongban.rules.calendar import legal_day
 from tongban.rules.divisions import match_name
@@ -37,7 +38,7 @@ def posts_of(account: Account, *, now: datetime) -> list[Post]:
         _open(now)
         .annotate(on_leave=Exists(running), covered=Exists(running.filter(_stand_in_of(account, now))))
         .filter(Q(covered=True) | (hers & Q(on_leave=False)))
-        .select_related("staff", "unit", "division")
+        .select_related("staff", "unit__department", "division")
         .order_by("since", "id")
     )
     posts = [Post(one, stands_in=one.staff.account_id != account.id) for one in found]
@@ -55,7 +56,7 @@ def _stand_in_of(account: Account, now: datetime) -> Q:
 def own_posts(account: Account) -> list[Appointment]:
     """Posts held now, whether on leave or not."""
     held = Appointment.objects.filter(staff__account=account, until=None)
-    return list(held.select_related("staff", "unit", "division").order_by("since", "id"))
+    return list(held.select_related("staff", "unit__department", "division").order_by("since", "id"))
 
 
 def open_leave(appointment_id: UUID) -> Leave | None:
@@ -83,7 +84,11 @@ def under(leader: Division) -> Q:
 def led_by(leader: Appointment, *, limit: int = 100) -> list[Appointment]:
     """Posts held at the leader's place or below it, hers apart."""
     held = Appointment.objects.filter(under(leader.division), until=None).exclude(staff=leader.staff_id)
-    return list(held.select_related("staff", "unit", "division").order_by("unit__name_zh", "staff__name", "id")[:limit])
+    return list(
+        held.select_related("staff", "unit__department", "division").order_by("unit__name_zh", "staff__name", "id")[
+            :limit
+        ]
+    )
 
 
 def answers_for(leader: Appointment, appointment: Appointment) -> bool:
@@ -172,4 +177,4 @@ def successors(division: Division, *, on: date) -> list[Division]:
 
 def keepers_of(community: Community) -> list[Grid]:
     """The community's grids, each with whoever looks after it."""
-    return list(community.grids.filter(closed_on=None).select_related("keeper__staff").order_by("code"))
+    return list(community.grids.filter(closed_on=None).select_related("keeper__staff").order_by(Length("code"), "code"))

@@ -38,6 +38,8 @@ def opened(chunks: Iterable[bytes], *bound: object) -> Iterator[bytes]:
         if len(head) < 4 or length > _LARGEST:
             raise CellRefused(f"{bound[0]}: cut off or altered at frame {turn}")
         cell = buffer.take(length)
+        if len(cell) != length:
+            raise CellRefused(f"{bound[0]}: cut off or altered at frame {turn}")
         head = buffer.take(4)
         yield unseal(cell, *bound, turn, "more" if head else "last")
         if not head:

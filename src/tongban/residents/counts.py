@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 
-from .models import Change, Person
+from .models import Change, Dwelling, Person
+
+Where = Literal["reg_place", "usual_place"]  # registered at 户籍, or living at 现住
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """People registered at a place 户籍人口, and when the record last learnt of a change there."""
+class There:
+    """People at a place, and when the record last learnt of a change there."""
 
     count: int
     known_at: datetime | None
@@ -23,22 +26,31 @@ class Moves:
 
     came: int
     left: int
-    first_known: int  # here now, and nobody had told before where they are registered
+    first_known: int  # here now, and nobody had told before where they are
 
 
-def registered_at(place_id: UUID) -> Registered:
-    """How many are registered at a division."""
-    latest = Change.objects.filter(reg_place=place_id).aggregate(at=Max("known_at"))["at"]
-    return Registered(Person.objects.filter(reg_place=place_id).count(), latest)
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What the record knows of one grid, or of a whole place."""
+
+    people: int = 0
+    homes: int = 0
+    buildings: int = 0
 
 
-def moves_at(place_id: UUID, *, since: datetime) -> Moves:
-    """Who is registered at a division now and was not at ``since``, and the other way round, counted."""
+def living(place_id: UUID, where: Where) -> There:
+    """How many living people are registered, or live, at a division."""
+    latest = Change.objects.filter(**{where: place_id}).aggregate(at=Max("known_at"))["at"]
+    return There(Person.objects.filter(**{where: place_id}, death_date=None).count(), latest)
+
+
+def moves_at(place_id: UUID, where: Where, *, since: datetime) -> Moves:
+    """Who is at a division now and was not at ``since``, and the other way round, counted."""
     elsewhere = Change.objects.filter(subject=OuterRef("subject"), sign=-1, known_at__gte=since).exclude(
-        Q(reg_place=place_id) | Q(reg_place=None)
+        Q(**{where: place_id}) | Q(**{where: None})
     )
     people = (
-        Change.objects.filter(reg_place=place_id, known_at__gte=since)
+        Change.objects.filter(**{where: place_id}, known_at__gte=since)
         .values("subject")
         .annotate(net=Sum("sign"), moved=Exists(elsewhere))
     )
@@ -48,3 +60,27 @@ def moves_at(place_id: UUID, *, since: datetime) -> Moves:
         first_known=Count("subject", filter=Q(net__gt=0, moved=False)),
     )
     return Moves(**found)
+
+
+def inside(place_id: UUID) -> dict[str, Inside]:
+    """People, homes and buildings of a place by grid, as the record numbers them; "" where no grid was told."""
+    people = dict(
+        Person.objects.filter(usual_place=place_id, death_date=None)
+        .values_list("grid")
+        .annotate(count=Count("pk"))
+        .order_by("grid")
+    )
+    homes = {
+        grid: (homes, buildings)
+        for grid, homes, buildings in Dwelling.objects.filter(place=place_id)
+        .values_list("grid")
+        .annotate(homes=Count("pk"), buildings=Count("building_hmac", distinct=True))
+        .order_by("grid")
+    }
+    return {
+        grid: Inside(people.get(grid, 0), *homes.get(grid, (0, 0))) for grid in sorted({*people, *homes}, key=_in_order)
+    }
+
+
+def _in_order(grid: str) -> tuple[int, str]:
+    return (int(grid) if grid.isdigit() else 1_000_000, grid)

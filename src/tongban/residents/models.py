@@ -27,6 +27,7 @@ class Record(models.Model):
     observation = models.ForeignKey(  # what it says now; the observation points back, and that is held
         "Observation", on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
+    observed_on = models.DateField(null=True)  # of what it says now, or of its removal: an older row says nothing new
     gone_at = models.DateTimeField(null=True)  # the source no longer has it
 
     class Meta:

@@ -1,6 +1,6 @@
 """The one way to a value: from a ``Look`` the guard made to a ``Picture``."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,25 @@ def read(seen: Look) -> Picture:
     return Picture(seen.subject_id, held, many)
 
 
+def read_many(seen: Collection[Look]) -> dict[UUID, Picture]:
+    """The same for a list of people; all looks are at the same elements. One statement."""
+    now, elements = shape(), frozenset().union(*(one.elements for one in seen)) if seen else frozenset()
+    groups = {now.group[element] for element in elements}
+    pictures = {one.subject_id: Picture(one.subject_id, {}, {}) for one in seen}
+    rows = Holding.objects.filter(subject__in=list(pictures), grp__in=groups).order_by("subject", "grp", "occ")
+    for id, grp, occ, plain, sealed, prov in rows.values_list("subject_id", "grp", "occ", "plain", "sealed", "prov"):
+        one = {
+            element: _held(now, element, occ, plain.get(element), sealed.get(element), prov.get(element) or prov["*"])
+            for element in elements & (plain.keys() | sealed.keys())
+        }
+        picture = pictures[id]
+        for element, held in one.items():
+            picture.held.setdefault(element, held)
+        if grp in now.many_by and one:
+            picture.many.setdefault(grp, []).append(one)
+    return pictures
+
+
 def _held(now: Shape, element: str, occ: str, plain: str | None, cell: str | None, origin: dict[str, Any]) -> Held:
     return Held(
         element=element,
@@ -53,7 +72,10 @@ def _held(now: Shape, element: str, occ: str, plain: str | None, cell: str | Non
 
 
 def identify(*, id_number: str, name: str, actor: Actor, now: datetime) -> UUID | None:
-    """Whose document this is: the subject, if number and name agree with the record. The look is logged."""
+    """Whose document this is: the subject, if number and name agree with the record. The look is logged.
+
+    ``id_number`` is a citizen ID number, or ``<type>:<number>`` of another document. Latin names agree in any case.
+    """
     found = Locator.objects.filter(bidx=bidx(id_number)).values_list("subject_id", flat=True).first()
     if found is None:
         return None
@@ -66,7 +88,7 @@ def identify(*, id_number: str, name: str, actor: Actor, now: datetime) -> UUID 
         now=now,
         presented=True,
     )
-    return found if read(seen).text("person.name") == name else None
+    return found if read(seen).text("person.name").casefold() == name.casefold() else None
 
 
 def owners(*, source: str, keys: Sequence[str]) -> dict[str, UUID]:

@@ -9,7 +9,8 @@ from tongban.store import cells
 from tongban.store.blind import blind
 from tongban.terms.specs import Content, ElementSpec
 
-ID_NUMBER, NAME = "person.id_number", "person.name"
+ID_NUMBER, NAME, FORMER_NAME = "person.id_number", "person.name", "person.former_name"
+MOBILE = "person.mobile"
 DOCUMENT_TYPE, DOCUMENT_NO = "person.document_type", "person.document_no"
 
 

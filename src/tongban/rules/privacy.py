@@ -17,6 +17,9 @@ class Purpose(StrEnum):
     HANDLE_CASE = "handle_case"
     IDENTIFY = "identify"
     KEEP_RECORD = "keep_record"
+    REVIEW = "review"
+    CORRECT = "correct"
+    SERVE = "serve"
 
     @property
     def meaning(self) -> Text:
@@ -27,7 +30,9 @@ class Relation(StrEnum):
     SELF = "self"  # signed in, or identified at a terminal
     CASE = "case"  # the place whose window answers for a case
     PRESENTED = "presented"  # a document is on the table: is it hers?
-    SOURCE = "source"  # a department delivers what it holds
+    SOURCE = "source"  # a department delivers what it holds, and corrects it
+    REVIEW = "review"  # a doubt or a contradiction about her waits for a decision
+    COMMUNITY = "community"  # the village or community whose own workers look after her
 
     @property
     def meaning(self) -> Text:
@@ -40,20 +45,29 @@ _PURPOSES = {
     Purpose.HANDLE_CASE: Text("办理办件", "handling a case"),
     Purpose.IDENTIFY: Text("核验身份", "checking identity"),
     Purpose.KEEP_RECORD: Text("部门数据归集", "keeping the record from department data"),
+    Purpose.REVIEW: Text("核对数据", "checking whether data are right"),
+    Purpose.CORRECT: Text("更正数据", "correcting data"),
+    Purpose.SERVE: Text("社区服务", "community work"),
 }
 _RELATIONS = {
     Relation.SELF: Text("本人", "the person herself"),
     Relation.CASE: Text("办件所在窗口", "the window that answers for the case"),
     Relation.PRESENTED: Text("出示证件", "a document presented"),
     Relation.SOURCE: Text("数据来源部门", "the department the data comes from"),
+    Relation.REVIEW: Text("数据核对岗位", "the post that reviews doubtful data"),
+    Relation.COMMUNITY: Text("所在村（社区）", "the village or community she lives in"),
 }
 
 _ALLOWED: dict[Relation, frozenset[Purpose]] = {
     Relation.SELF: frozenset({Purpose.APPLY, Purpose.OWN_DATA}),  # PIPL 44, 45
     Relation.CASE: frozenset({Purpose.HANDLE_CASE}),  # PIPL 13(3), 34
     Relation.PRESENTED: frozenset({Purpose.IDENTIFY}),  # PIPL 6: the name, nothing more
-    Relation.SOURCE: frozenset({Purpose.KEEP_RECORD}),
+    Relation.SOURCE: frozenset({Purpose.KEEP_RECORD, Purpose.CORRECT}),
+    Relation.REVIEW: frozenset({Purpose.REVIEW}),  # PIPL 8: data must be accurate
+    Relation.COMMUNITY: frozenset({Purpose.SERVE}),  # 城市居民委员会组织法 article 3, 村民委员会组织法 article 2
 }
+# Relations that come from one thing (a case, a doubt, a request) and open it alone.
+_OF_ONE_THING = frozenset({Relation.CASE, Relation.REVIEW, Relation.SOURCE})
 _IDENTIFYING = frozenset({"person.name", "person.id_number"})
 
 
@@ -85,7 +99,7 @@ def disclose(relations: Collection[Held], purpose: Purpose, elements: Collection
     wanted = frozenset(elements)
     fitting = [held for held in relations if purpose in _ALLOWED[held.relation]]
     if ref:
-        fitting = [held for held in fitting if held.relation is not Relation.CASE or held.ref == ref]
+        fitting = [held for held in fitting if held.relation not in _OF_ONE_THING or held.ref == ref]
     if not fitting:
         return Disclosure(None, frozenset(), "no_relation")
     for held in fitting:

@@ -179,7 +179,9 @@ def _json(value: Any) -> str:
 def _for_sqlite(value: Any) -> Any:
     if isinstance(value, UUID):
         return value.hex
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _quote(name: str) -> str:

@@ -68,6 +68,41 @@ class CaseDecided(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountOpened(Event):
+    """Somebody can sign in from now on."""
+
+    name: ClassVar[str] = "account.opened"
+    account_id: UUID
+    kind: str  # "resident" | "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLevelChanged(Event):
+    """The house is surer, or less sure, of who an account is."""
+
+    name: ClassVar[str] = "account.level_changed"
+    account_id: UUID
+    level: str  # terms.level.Level.word
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLocked(Event):
+    """Too many wrong passwords or codes: an account waits at one address."""
+
+    name: ClassVar[str] = "account.locked"
+    account_id: UUID
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClosed(Event):
+    """An account opens nothing any more; all its sessions ended."""
+
+    name: ClassVar[str] = "account.closed"
+    account_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class PaperIssued(Event):
     """A paper was given its number."""
 
@@ -287,6 +322,10 @@ ALL: dict[str, type[Event]] = {
     for event in (
         CaseFiled,
         CaseDecided,
+        AccountOpened,
+        AccountLevelChanged,
+        AccountLocked,
+        AccountClosed,
         PaperIssued,
         PaperRevoked,
         PaperSuperseded,

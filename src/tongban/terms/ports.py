@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 from .text import Text
+from .values import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,41 @@ class CardReader(Protocol):
 
     def read(self, handle: str) -> Card | None:
         """The card on the reader, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who somebody says she is: a name and the document that shows it."""
+
+    name: str
+    document_type: str  # a code of the content's list of documents; "" for the resident identity card
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What an identity provider answers. ``subject_id`` only when the provider knows whom the record means."""
+
+    outcome: Literal["same", "no", "unavailable"]
+    subject_id: UUID | None = None
+
+
+class IdentityProvider(Protocol):
+    """Says whether a name and a document belong together. It keeps nothing of what it is asked."""
+
+    def check(self, claim: Claim, *, actor: Actor, now: datetime) -> Checked:
+        """``no`` when they do not, or nobody knows the document: which of the two is not told to whoever asks."""
+
+
+class TextMessage(Protocol):
+    """Sends a text message to a mainland mobile number."""
+
+    def send(self, *, phone: str, text: Text, now: datetime) -> None:
+        """Hand the message over; raises ``NotSent`` when that failed."""
+
+
+class NotSent(Exception):
+    """The message was not handed over."""
 
 
 class Carrier(Protocol):

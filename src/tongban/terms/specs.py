@@ -30,6 +30,7 @@ class ElementSpec:
     sensitivity: Sensitivity
     encrypted: bool
     standard: str  # where the definition comes from
+    community: bool = False  # what the workers of her own village or community may see
     many_by: str = ""  # for a group one person holds several of: the element of the group that tells them apart
 
 

@@ -21,6 +21,7 @@ class Actor:
     place: str = ""  # the division a member of staff works for, as terms.specs.division_ref writes it
     channel: str = "portal"
     request_id: str = ""
+    department: str = ""  # code of the department a member of staff works for, if it is one
     post: UUID | None = None  # the appointment a member of staff acts in; what hangs on it ends with it
 
 

@@ -88,6 +88,7 @@ def _staff(account: Account, post: Post | None, channel: Channel, request_id: st
         label=title(post),
         permissions=frozenset(content().posts[post.appointment.post].permissions),
         place=post.appointment.division.ref,
+        department=post.appointment.unit.department_code,
         channel=channel,
         request_id=request_id,
         post=post.appointment.id,

@@ -49,6 +49,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    return page(
+        request,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        t("试得太频繁了", "Too many tries"),
+        t("请几分钟后再试。", "Please try again in a few minutes."),
+    )
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     request.user = AnonymousUser()  # whose page it was takes a database to know, and that may be what failed
     return page(

@@ -6,12 +6,22 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from tongban.terms.ports import CardReader, Carrier
+from tongban.terms.ports import CardReader, Carrier, IdentityProvider, TextMessage
 
 
 def card_reader() -> CardReader | None:
     """The card reader plugged in here, or None."""
     return cast(CardReader | None, _plugged("CardReader"))
+
+
+def identity_provider() -> IdentityProvider | None:
+    """Who says whether a name and a document belong together, or None."""
+    return cast(IdentityProvider | None, _plugged("IdentityProvider"))
+
+
+def text_message() -> TextMessage | None:
+    """What sends text messages here, or None."""
+    return cast(TextMessage | None, _plugged("TextMessage"))
 
 
 def carriers() -> tuple[Carrier, ...]:

@@ -16,6 +16,8 @@ from .actor import NO_POST, POST, acting, actor, posts, title
 _FRONTS = (
     (Permission.CASE_LIST, "desk"),
     (Permission.COMMUNITY_VIEW, "field"),
+    (Permission.FEED_HEALTH, "bureau"),
+    (Permission.FEED_SUBMIT, "bureau"),
 )
 
 

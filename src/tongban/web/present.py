@@ -1,6 +1,7 @@
 """From what the house holds to what a page shows: provenance marks, value rows, looks."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ _BECAUSE = {
     "only": ("只有这一个来源", "the only source"),
     "authority": ("由主管部门确定", "the department in charge decides"),
     "latest": ("取最近一次的记录", "the latest record"),
+    "ruled": ("经人工核对确定", "decided by a person who checked"),
 }
 _TONES: dict[str, Tone] = {
     "known": "known",
@@ -48,8 +50,14 @@ def provenance(held: Held, *, tone: Tone = "known", wrong: bool = False) -> Prov
             f"{_BECAUSE[held.because][1]}; reached us {moment(held.known_at)}",
         ),
         tone="contested" if held.contested else tone,
-        wrong_href=reverse("wrong", args=[held.element]) if wrong else "",
+        wrong_href=_wrong(held) if wrong else "",
     )
+
+
+def _wrong(held: Held) -> str:
+    """Where a person says that this value is wrong."""
+    href = reverse("wrong", args=[held.element])
+    return f"{href}?occ={held.occurrence}" if held.occurrence else href
 
 
 def value_row(held: Held, *, wrong: bool = True) -> ValueRow:
@@ -125,3 +133,33 @@ def paper_card(paper: Paper) -> PaperCard:
 def paper_title(paper: Paper) -> str:
     """What the paper is called."""
     return tr(content().certificates[paper.certificate].title)
+
+
+def told_wait(wait: timedelta) -> str:
+    """How long to wait, rounded up, as people say it."""
+    seconds = int(wait.total_seconds()) + 1
+    if seconds <= 90:
+        return t(f"请 {seconds} 秒后再试", f"try again in {seconds} seconds")
+    minutes = -(-seconds // 60)
+    if minutes <= 90:
+        return t(f"请 {minutes} 分钟后再试", f"try again in {minutes} minutes")
+    hours = -(-minutes // 60)
+    return t(f"请 {hours} 小时后再试", f"try again in {hours} hours")
+
+
+def why_signed_out(why: str) -> str:
+    """What is said to somebody whose session ended while she was away; "" when nothing need be."""
+    return {
+        "idle": t(
+            "您有一段时间没有操作，为保护信息已自动退出。",
+            "Nothing was done for a while, so you were signed out to protect your data.",
+        ),
+        "absolute": t(
+            "这次登录时间已到，请重新登录。",
+            "This sign-in has lasted as long as it may. Please sign in again.",
+        ),
+        "elsewhere": t(
+            "您的登录已失效：可能在别处登录、退出，或岗位有变动。",
+            "Your sign-in has ended: by another sign-in, a sign-out, or a change of your post.",
+        ),
+    }.get(why, "")

@@ -1,6 +1,7 @@
 """content/suzhou says what the demo city delivers, and its parts agree with each other."""
 
 import csv
+import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -125,6 +126,20 @@ def test_the_words_the_city_writes_are_in_the_code_lists() -> None:
     assert {s.unit.use for p in people for s in p.shares} <= set(_codes("house_use").values())
     assert {s.sharing for p in people for s in p.shares} <= set(_codes("house_sharing").values())
     assert DOCUMENTS.keys() <= _codes("ga_id_document_type").keys()
+
+
+def test_the_grids_a_community_declares_are_those_its_homes_lie_in() -> None:
+    declared = {c["code"]: c for c in _toml(CONTENT / "communities.toml")["community"]}
+    known = City(1500, 3).issuer.homes.known
+    met = 0
+    for place, homes in known.items():
+        covers = {grid["code"]: grid["covers"]["zh"] for grid in declared.get(place.code, {}).get("grids", [])}
+        for home in homes if covers else []:
+            first, last = (int(number) for number in re.findall(r"\d+", covers[home.grid]))
+            assert first <= int(home.building[:-1]) <= last
+            assert home.estate in covers[home.grid]
+            met += 1
+    assert met > 300
 
 
 def test_posts_grant_permissions_that_exist_and_staff_hold_posts_that_exist() -> None:

@@ -12,7 +12,8 @@ from django.db import transaction
 from tongban.cases.forms import RESIDENT, ROUTING, SITUATION, Form, NotReady, matter_in_force, missing, prepare
 from tongban.cases.models import Case, Typed
 from tongban.catalogue.current import content, matter_version
-from tongban.guard.actions import grant, window
+from tongban.guard.actions import grant
+from tongban.guard.relations import window
 from tongban.journal.actions import digest, once
 from tongban.journal.actions import record as record_event
 from tongban.residents.actions import record

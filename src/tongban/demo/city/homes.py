@@ -7,7 +7,7 @@ from itertools import count
 from .addresses import NEIGHBOURHOODS, Dwelling, Neighbourhood
 
 EMPTY = 0.06  # share of homes nobody lives in or is registered at
-GRID = 300  # households a grid is meant to have; a building lies in one grid
+GRID = 300  # households a grid is meant to have; it is a row of neighbouring buildings of one estate
 HOUSES = 46  # in a village group
 SHAPES = ((6, 3, 2), (6, 4, 2), (11, 2, 2), (18, 2, 4))  # floors, entrances, flats on a floor
 
@@ -39,10 +39,12 @@ class Homes:
 def _laid_out(rng: random.Random, place: Neighbourhood) -> Iterator[Dwelling]:
     """All homes of a place in order, without end."""
     buildings = _estates(rng, place) if place.estates else _groups(place)
-    passed = 0
+    estates = list(place.estates or ("",))
+    passed = dict.fromkeys(estates, 0)
     for building in buildings:
-        grid = str(passed // GRID + 1)
-        passed += len(building)
+        estate = building[0][0]
+        grid = f"{passed[estate] // GRID * len(estates) + estates.index(estate) + 1:02d}"
+        passed[estate] += len(building)
         for estate, road, name, unit, floor, room in building:
             yield Dwelling(place, name, room, grid, estate, road, unit, floor)
 

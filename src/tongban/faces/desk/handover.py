@@ -74,7 +74,7 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
         "receipt": found,
         "post": post_name(found.left),
         "unit": tr(found.left.unit.name),
-        "place": tr(found.left.division.name),
+        "acted_for": tr(found.left.division.name),
         "by": found.by.staff.name if hasattr(found.by, "staff") else "",
         "rows": tuple((_named(item), grouped(item["count"])) for item in found.items),
         "total": (t("合计", "Total"), grouped(sum(item["count"] for item in found.items))),

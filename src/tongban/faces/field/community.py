@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from tongban.catalogue.current import content
 from tongban.org.models import Appointment, Community
 from tongban.org.reads import community_at, keepers_of, workers_of
-from tongban.residents.counts import Registered, moves_at, registered_at
+from tongban.residents.counts import Inside, There, Where, inside, living, moves_at
 from tongban.rules.calendar import legal_day
 from tongban.terms.permissions import Permission
 from tongban.terms.text import Text
@@ -48,48 +48,64 @@ def page(request: HttpRequest) -> HttpResponse:
     if community is None:
         return render(request, "field/nobody.html", frame(request))
     workers = workers_of(community, today=legal_day(now()))
+    grids = inside(community.pk)
     context = {
         "community": community,
         "name": tr(community.division.name),
         "town": tr(community.division.parent.name) if community.division.parent else "",
-        "figures": _figures(community, len(workers), registered_at(community.pk)),
+        "figures": (*_people(community, grids), *_place(community, len(workers))),
         "changes": _changes(community),
         "facts": _facts(community),
-        "grids": _grids(community),
+        "grids": _grids(community, grids),
         "workers": tuple(_worker(one) for one in workers),
     }
     return render(request, "field/community.html", context | frame(request))
 
 
-def _figures(community: Community, workers: int, registered: Registered) -> tuple[Figure, ...]:
-    police = content().departments[content().elements["household.register_division"].authority].name
-    arrived = moment(registered.known_at) if registered.known_at else t("尚无记录", "nothing held yet")
-    area = f"{community.area_km2.normalize():f}" if community.area_km2 is not None else "—"
-    told = f"{tr(community.source)} · {day(community.as_of)}"
+def _people(community: Community, grids: dict[str, Inside]) -> tuple[Figure, ...]:
+    """What the record counts, each with the department in charge and the instant of the latest change."""
+    registered, resident = (living(community.pk, where) for where in ("reg_place", "usual_place"))
+    homes = sum(grid.homes for grid in grids.values())
     return (
-        Figure(
-            value=grouped(registered.count),
-            unit=t("人", ""),
-            label=t("户籍人口", "registered residents"),
-            note=f"{tr(police)} · {arrived}",
+        _counted(registered.count, t("户籍人口", "registered"), "household.register_division", registered),
+        _counted(resident.count, t("现住人口", "living here"), "residence.division", resident),
+        _counted(homes, t("住房（套）", "homes"), "residence.room", resident),
+        _counted(
+            sum(grid.buildings for grid in grids.values()), t("楼栋", "buildings"), "residence.building", resident
         ),
+    )
+
+
+def _counted(count: int, label: str, element: str, known: There) -> Figure:
+    department = tr(content().departments[content().elements[element].authority].name)
+    arrived = moment(known.known_at) if known.known_at else t("尚无记录", "nothing held yet")
+    return Figure(value=grouped(count), label=label, note=f"{department} · {arrived}")
+
+
+def _place(community: Community, workers: int) -> tuple[Figure, ...]:
+    told = f"{tr(community.source)} · {day(community.as_of)}"
+    area = f"{community.area_km2.normalize():f}" if community.area_km2 is not None else "—"
+    return (
         Figure(value=area, unit="km²", label=t("面积", "area"), note=told),
-        Figure(value=str(community.grids.filter(closed_on=None).count()), label=t("网格", "grids"), note=told),
-        Figure(value=str(workers), unit=t("人", ""), label=t("工作人员", "staff"), note=t("任职登记", "posts on file")),
+        Figure(value=str(workers), label=t("工作人员", "staff"), note=t("任职登记", "posts on file")),
     )
 
 
 def _changes(community: Community) -> tuple[tuple[str, ...], ...]:
     """Rows: what; since yesterday, this month."""
     today = legal_day(now())
-    starts = (today - timedelta(days=1), today.replace(day=1))
-    lately, month = (moves_at(community.pk, since=datetime.combine(day, time(), _SHANGHAI)) for day in starts)
-    words = (
-        (t("迁入", "moved in"), lately.came, month.came),
-        (t("迁出", "moved out"), lately.left, month.left),
-        (t("新登记", "first known"), lately.first_known, month.first_known),
+    starts = [datetime.combine(first, time(), _SHANGHAI) for first in (today - timedelta(days=1), today.replace(day=1))]
+    rows: list[tuple[str, ...]] = []
+    words: tuple[tuple[Where, str, str], ...] = (
+        ("reg_place", t("户籍迁入", "registered in"), t("户籍迁出", "registered out")),
+        ("usual_place", t("住进", "moved in"), t("搬走", "moved out")),
     )
-    return tuple((word, grouped(one), grouped(other)) for word, one, other in words)
+    for where, into, out in words:
+        found = [moves_at(community.pk, where, since=since) for since in starts]
+        rows.append((into, *(grouped(one.came) for one in found)))
+        rows.append((out, *(grouped(one.left) for one in found)))
+        rows.append((t(f"{into}（首次登记）", f"{into}, first told"), *(grouped(one.first_known) for one in found)))
+    return tuple(rows)
 
 
 def _facts(community: Community) -> tuple[ValueRow, ...]:
@@ -113,15 +129,22 @@ def _facts(community: Community) -> tuple[ValueRow, ...]:
     return tuple(rows)
 
 
-def _grids(community: Community) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (
-            tr(Text(grid.name_zh, grid.name_en)),
-            tr(Text(grid.covers_zh, grid.covers_en)),
-            grid.keeper.staff.name if grid.keeper else t("无人负责", "nobody"),
-        )
-        for grid in keepers_of(community)
-    )
+def _grids(community: Community, counted: dict[str, Inside]) -> tuple[tuple[str, ...], ...]:
+    """Grids declared, and those the record speaks of that nobody declared."""
+    rows = []
+    for grid in keepers_of(community):
+        found = counted.pop(grid.code, Inside())
+        keeper = grid.keeper.staff.name if grid.keeper else t("无人负责", "nobody")
+        name, covers = tr(Text(grid.name_zh, grid.name_en)), tr(Text(grid.covers_zh, grid.covers_en))
+        rows.append((name, keeper, *_numbers(found), covers))
+    for code, found in counted.items():
+        name = t(f"网格 {code}", f"grid {code}") if code else t("未分网格", "in no grid")
+        rows.append((name, "—", *_numbers(found), t("内容中没有登记", "not declared in content")))
+    return tuple(rows)
+
+
+def _numbers(grid: Inside) -> tuple[str, ...]:
+    return tuple(map(grouped, (grid.people, grid.homes, grid.buildings)))
 
 
 def _worker(appointment: Appointment) -> tuple[str, str, str]:

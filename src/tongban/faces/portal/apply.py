@@ -21,9 +21,10 @@ from tongban.cases.models import Case, Typed
 from tongban.cases.reads import draft_of, own_case, spec_of
 from tongban.catalogue.current import content
 from tongban.journal.actions import KeyReused, KeyUnusable
+from tongban.terms.level import Level
 from tongban.terms.specs import MatterSpec
 from tongban.ui.speech import t
-from tongban.web.access import resident
+from tongban.web.access import resident, step_up
 from tongban.web.actor import account_of, actor, subject
 from tongban.web.asking import choice, material_row, settled_row
 from tongban.web.clock import now
@@ -40,6 +41,8 @@ def _own(request: HttpRequest, code: str) -> HttpResponse:
     spec = matter_or_404(code)
     if not spec.decided_here:
         return _not_here(request, spec)
+    if led := step_up(request, Level.of(spec.identity_level)):
+        return led
     if request.method == "GET":
         return _page(request, spec)
     typed = typed_into(spec, request.POST)

@@ -1,12 +1,13 @@
 """My papers, and my data with who looked."""
 
 from collections import defaultdict
+from contextlib import suppress
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases.actions.drafts import Owner
 from tongban.cases.forms import RESIDENT
@@ -17,11 +18,14 @@ from tongban.guard.actions import look
 from tongban.guard.reads import looks_at
 from tongban.papers.actions import page, pdf
 from tongban.papers.models import HandedIn, Paper
+from tongban.residents.actions import ask_correction
+from tongban.residents.actions.corrections import AlreadyAsked, NothingToCorrect
+from tongban.residents.queues import Asked, asked_by_her, disputed
 from tongban.residents.read import read
 from tongban.rules.privacy import Purpose
 from tongban.terms.text import Text
-from tongban.terms.values import Picture
-from tongban.ui.filters import moment
+from tongban.terms.values import Held, Picture
+from tongban.ui.filters import day, moment
 from tongban.ui.parts.matters import MatterTile
 from tongban.ui.parts.provenance import SummaryList
 from tongban.ui.parts.status import StatusMark
@@ -30,7 +34,7 @@ from tongban.web.access import resident
 from tongban.web.actor import actor, subject
 from tongban.web.clock import now
 from tongban.web.pdf import drawing_response, pdf_response
-from tongban.web.present import look_rows, paper_card, paper_title, value_row
+from tongban.web.present import label, look_rows, paper_card, paper_title, value_row
 
 from .drafting import adopting, tiles
 from .handed import file_rows
@@ -78,42 +82,90 @@ def paper_pdf(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 @resident
 def data(request: HttpRequest) -> HttpResponse:
-    """Everything held of the person signed in, from whom, since when; and who looked."""
+    """Everything held of the person signed in, from whom, since when; what is being corrected; and who looked."""
     own = subject(request)
     picture = _everything(request)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for element, spec in content().elements.items():
-        if element in picture.held:
-            groups[spec.group].append(element)
     context = {
         "lists": [
-            SummaryList(
-                rows=tuple(value_row(picture.held[element]) for element in elements),
-                label=_group_name(group),
-                headed=True,
-            )
-            for group, elements in groups.items()
+            SummaryList(rows=tuple(value_row(one) for one in held), label=name, headed=True)
+            for name, held in _lists(picture)
         ],
+        "asked": tuple(_asked(one) for one in asked_by_her(own)),
         "looks": look_rows(looks_at(own)),
         "tab": "data",
     }
     return render(request, "portal/data.html", context)
 
 
-@require_safe
+def _lists(picture: Picture) -> list[tuple[str, list[Held]]]:
+    """What is held, group by group; a group held several times as so many lists."""
+    groups: dict[str, list[Held]] = defaultdict(list)
+    for element, spec in content().elements.items():
+        if element in picture.held and spec.group not in picture.many:
+            groups[spec.group].append(picture.held[element])
+    single = [(_group_name(group), held) for group, held in groups.items()]
+    several = [
+        (f"{_group_name(group)} {number}", list(line.values()))
+        for group, lines in picture.many.items()
+        for number, line in enumerate(lines, 1)
+    ]
+    return [*single, *several]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @resident
 def wrong(request: HttpRequest, element: str) -> HttpResponse:
-    """Whom to turn to when a value is wrong: the department it comes from."""
-    held = _everything(request).held.get(element)
+    """A value she says is wrong: the request goes to the department it comes from, and its answer comes back here."""
+    occ = request.GET.get("occ", "")
+    picture = _everything(request)
+    spec = content().elements.get(element)
+    lines = picture.many.get(spec.group, [picture.held]) if spec else []
+    held = next((line[element] for line in lines if element in line and line[element].occurrence == occ), None)
     if held is None:
         raise Http404
+    errors: tuple[tuple[str, str], ...] = ()
+    if request.method == "POST":
+        said, remark = (request.POST.get(name, "").strip() for name in ("said", "remark"))
+        if said or remark:
+            return _ask(request, held, said, remark)
+        errors = (("f-said", t("请写明应当是什么，或者哪里不对", "say what it should be, or what is wrong")),)
     context = {
         "row": value_row(held, wrong=False),
         "department": content().departments[held.department],
         "own": held.department == RESIDENT,
+        "waiting": (element, occ) in disputed(subject(request), [element]),
+        "errors": errors,
         "tab": "data",
     }
-    return render(request, "portal/wrong.html", context)
+    return render(request, "portal/wrong.html", context, status=422 if errors else 200)
+
+
+def _ask(request: HttpRequest, held: Held, said: str, remark: str) -> HttpResponse:
+    with suppress(AlreadyAsked, NothingToCorrect):  # the list she is led to shows how it stands
+        ask_correction(
+            subject_id=subject(request), element=held.element, occ=held.occurrence, said=said, remark=remark,
+            actor=actor(request), now=now(),
+        )  # fmt: skip
+    return HttpResponseRedirect(f"{reverse('my-data')}#asked")
+
+
+def _asked(one: Asked) -> tuple[object, ...]:
+    """One request: about what, of whom, how it stands."""
+    due = day(one.due_on)
+    states = {
+        "open": StatusMark(state="soon", label=t(f"等待答复，{due}前", f"to be answered by {due}")),
+        "corrected": StatusMark(state="done", label=t("已更正", "Corrected")),
+        "kept": StatusMark(state="refused", label=t("部门答复：没有错", "The department says it is right")),
+        "withdrawn": StatusMark(state="draft", label=t("已撤回", "Withdrawn")),
+    }
+    department = tr(content().departments[one.department].name)
+    return (
+        label(one.element),
+        department,
+        moment(one.opened_at),
+        states[one.state],
+        t(one.answer_zh, one.answer_en) or "—",
+    )
 
 
 def _everything(request: HttpRequest) -> Picture:
@@ -154,4 +206,10 @@ def _group_name(group: str) -> str:
         "contact": t("联系方式", "Contact"),
         "household": t("户口", "Household register"),
         "insurance": t("社会保险", "Social insurance"),
+        "residence": t("现居住地", "Where you live now"),
+        "medical": t("医疗保险", "Medical insurance"),
+        "benefit": t("待遇", "Allowance"),
+        "disability": t("残疾", "Disability"),
+        "property": t("不动产", "Real estate"),
+        "kin": t("家人", "Family"),
     }.get(group, group)

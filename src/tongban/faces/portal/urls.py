@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, apply, handed, keeping, matters, mine, verify
+from . import account, apply, handed, keeping, matters, mine, sign_in, verify
 
 urlpatterns = [
     path("", matters.home, name="home"),
@@ -27,6 +27,15 @@ urlpatterns = [
     path("me/wrong/<str:element>", mine.wrong, name="wrong"),
     path("v/", verify.verify, name="verify"),
     path("v/<str:code>", verify.verify_code, name="verify-code"),
-    path("sign-in", account.sign_in, name="sign-in"),
-    path("sign-out", account.sign_out, name="sign-out"),
+    path("sign-in", sign_in.sign_in, name="sign-in"),
+    path("sign-in/code", sign_in.code, name="sign-in-code"),
+    path("sign-in/again", sign_in.code_again, name="sign-in-again"),
+    path("sign-in/password", sign_in.password, name="sign-in-password"),
+    path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("account/", account.mine, name="account"),
+    path("account/password", account.password, name="account-password"),
+    path("account/real-name", account.real_name, name="real-name"),
+    path("account/level/<slug:need>", account.level, name="level"),
+    path("account/sessions/all/end", account.end_all, name="account-end-all"),
+    path("account/sessions/<uuid:handle>/end", account.end_one, name="account-end"),
 ]

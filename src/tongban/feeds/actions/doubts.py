@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import transaction
 
 from tongban.feeds.models import Quarantined
+from tongban.guard.actions import revoke_refs
 from tongban.journal.actions import record as record_event
 from tongban.residents.actions import record
+from tongban.rules.privacy import Relation
 from tongban.terms.events import DoubtDecided
 
 from .linking import readable
@@ -35,6 +37,7 @@ def decide_doubt(*, row_id: UUID, subject_id: UUID | None, decided_by: UUID, now
             row.save(update_fields=["doubtful"])
         else:
             _link(row, subject_id, decided_by, now)
+        revoke_refs(refs=[str(row.id)], relation=Relation.REVIEW, now=now)
         record_event(DoubtDecided(row.id, row.feed, "linked" if subject_id else "nobody"))
 
 

@@ -7,15 +7,21 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from tongban.catalogue.current import content
-from tongban.feeds.models import Batch, Candidate, Quarantined
+from tongban.feeds.models import Batch, Candidate, Feed, Quarantined
 from tongban.feeds.reading import columns_of
 from tongban.feeds.rowwise import reader_of
+from tongban.guard.actions import grant_each
+from tongban.guard.relations import duty
 from tongban.residents.actions import record
+from tongban.residents.linkage.evidence import COMPARED
 from tongban.residents.linkage.propose import Proposal, propose
 from tongban.rules.calendar import legal_day
+from tongban.rules.privacy import Relation
 from tongban.store import bulk
+from tongban.terms.permissions import Permission
 from tongban.terms.values import SourceRow
 
 from .aside import cells_of
@@ -30,7 +36,8 @@ def link_waiting(*, batch: Batch, now: Callable[[], datetime]) -> tuple[int, int
 
     In committed chunks; run again, it tries what still waits.
     """
-    waiting = list(Quarantined.objects.filter(batch=batch, kind__in=LINKABLE, resolved_at=None).order_by("id"))
+    untried = Quarantined.objects.filter(batch=batch, kind__in=LINKABLE, resolved_at=None, doubtful=False)
+    waiting = list(untried.order_by("id"))
     kept = {one.line: one for one in waiting}
     rows = list(readable(waiting, now()))
     rejected = _rejected(waiting)
@@ -38,7 +45,28 @@ def link_waiting(*, batch: Batch, now: Callable[[], datetime]) -> tuple[int, int
     for some in bulk.in_batches(propose(rows, ref=str(batch.id), never=rejected), CHUNK):
         done, asked = _settle(batch, some, kept, now())
         linked, doubtful = linked + done, doubtful + asked
+    Batch.objects.filter(id=batch.id).update(linked_at=now())
     return linked, doubtful
+
+
+def link_all(*, now: Callable[[], datetime]) -> tuple[int, int]:
+    """Try every row that waits, whichever file brought it: the people it is about may have come since."""
+    waiting = Quarantined.objects.filter(kind__in=LINKABLE, resolved_at=None, doubtful=False)
+    linked = doubtful = 0
+    for batch in Batch.objects.filter(id__in=waiting.values("batch")).order_by("started_at"):
+        done, asked = link_waiting(batch=batch, now=now)
+        linked, doubtful = linked + done, doubtful + asked
+    return linked, doubtful
+
+
+def link_due(*, now: datetime, limit: int) -> int:
+    """The same as due work: rows of files that came before the latest one are tried again after it."""
+    latest = Feed.objects.aggregate(at=Max("taken_at"))["at"]
+    waiting = Quarantined.objects.filter(kind__in=LINKABLE, resolved_at=None, doubtful=False)
+    if latest is None:
+        return 0
+    late = Batch.objects.filter(id__in=waiting.values("batch"), finished_at__isnull=False, linked_at__lt=latest)
+    return sum(link_waiting(batch=batch, now=lambda: now)[0] for batch in late.order_by("linked_at")[:limit])
 
 
 def _rejected(waiting: Sequence[Quarantined]) -> dict[int, set[UUID]]:
@@ -89,6 +117,12 @@ def _settle(
             for scored in one.decision.candidates
         )
         Quarantined.objects.filter(id__in=[kept[one.row.line].id for one in asked]).update(doubtful=True)
+        compared = [
+            (scored.subject_id, str(kept[one.row.line].id), COMPARED)
+            for one in asked
+            for scored in one.decision.candidates
+        ]
+        grant_each(given=compared, relation=Relation.REVIEW, holder=duty(Permission.RECORD_REVIEW), now=now)
         batch.taken += len(done)
         batch.quarantined -= len(done)
         batch.save(update_fields=["taken", "quarantined"])

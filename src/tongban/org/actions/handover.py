@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tongban.journal.actions import record as record_event
-from tongban.org.models import Appointment, Handover
+from tongban.org.models import Appointment, Handover, Token
 from tongban.rules.calendar import legal_day
 from tongban.rules.number import case_number
 from tongban.rules.staffing import may_take_over
@@ -16,6 +16,7 @@ from tongban.store.ids import new_id
 from tongban.terms.events import StaffHandedOver
 from tongban.terms.ports import Carrier
 
+from .accounts import end_sessions
 from .staffing import NotPossible, end_leave, held
 
 _NUMBERS = 10_000_000
@@ -45,6 +46,7 @@ def hand_over(
             for carrier in carriers
         ]
         end_leave(appointment_id=leaving.id, now=now)
+        _close(leaving, by_id)
         Appointment.objects.filter(id=leaving.id).update(until=now)
         receipt = Handover.objects.create(
             id=new_id(),
@@ -67,6 +69,15 @@ def _locked(appointment_id: UUID, successor_id: UUID) -> tuple[Appointment, Appo
     posts = Appointment.objects.select_for_update(of=("self",)).select_related("staff", "division")
     found = {one.id: one for one in posts.filter(id__in=[appointment_id, successor_id]).order_by("id")}
     return found[appointment_id], found[successor_id]
+
+
+def _close(leaving: Appointment, by_id: UUID) -> None:
+    """Her tokens end; so do her sessions, but for the one in which she hands over herself and reads the receipt. What
+    a session may do is asked of the posts at every request: with this one gone it opens nothing of it."""
+    account_id = leaving.staff.account_id
+    Token.objects.filter(account_id=account_id).delete()
+    if by_id != account_id:
+        end_sessions(account_id=account_id)
 
 
 def _free_number(now: datetime) -> str:

@@ -13,6 +13,8 @@ from tongban.rules.staffing import Held, may_stand_in
 from tongban.terms.events import LeaveBegan, LeaveEnded, StaffAppointed
 from tongban.terms.verdict import Verdict
 
+from .accounts import end_sessions
+
 
 class NotPossible(Exception):
     """The rules of staffing say no; ``verdict`` says why and what to do."""
@@ -23,9 +25,10 @@ class NotPossible(Exception):
 
 
 def appoint(*, account: Account, name: str, post: str, unit: Unit, now: datetime) -> Appointment:
-    """Give ``account`` a post at ``unit``, to act for the unit's place. One that is held already stays as it is."""
+    """Give ``account`` a post at ``unit``, to act for the unit's place. One that is held already stays as it is; one
+    more than before ends her sessions, for her rights have changed."""
     with transaction.atomic():
-        staff, _ = Staff.objects.update_or_create(account=account, defaults={"name": name})
+        staff, new = Staff.objects.update_or_create(account=account, defaults={"name": name})
         appointment, made = Appointment.objects.get_or_create(
             staff=staff,
             post=post,
@@ -34,6 +37,8 @@ def appoint(*, account: Account, name: str, post: str, unit: Unit, now: datetime
             defaults={"division_id": unit.division_id, "since": now},
         )
         if made:
+            if not new:
+                end_sessions(account_id=account.id)
             record_event(StaffAppointed(appointment.id, account.id, post, unit.code, unit.division.ref))
     return appointment
 

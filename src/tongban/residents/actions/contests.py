@@ -5,18 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from tongban.guard.actions import grant_each, revoke_refs
+from tongban.guard.relations import duty
 from tongban.residents.models import Contest
-from tongban.residents.shape import Shape
+from tongban.residents.shape import MOBILE, NAME, Shape
+from tongban.rules.privacy import Relation
 from tongban.store import bulk
 from tongban.store.ids import new_id
+from tongban.terms.permissions import Permission
 
 from .frame import Frame
+from .known import RESIDENT
 
 Place = tuple[str, str]  # element, occurrence
 _STANDING = """
 SELECT id, subject_id, element, occ, candidates, chosen, state FROM residents_contest
 WHERE state <> 'settled' AND subject_id {among}
 """
+_REVIEWER = duty(Permission.RECORD_CONTEST)
 _COLUMNS = ("id", "region", "subject_id", "element", "occ", "candidates", "chosen", "state", "opened_at")
 
 
@@ -89,12 +95,25 @@ class Standing:
                 self.settled.append(was.id)
 
     def write(self, frame: Frame) -> None:
+        """Bring the queue to what was noted; whoever rules on contests may look at the value, until it is settled.
+
+        What a person tells of herself nobody rules on: her next form asks her.
+        """
         rows: list[tuple[Any, ...]] = [
             (new_id(), frame.region, subject_id, element, occ, ruling.candidates, "", "open", frame.now)
             for subject_id, (element, occ), ruling in self.new
         ]
         bulk.insert(Contest, _COLUMNS, rows)
+        queued = [row for row in rows if frame.shape.elements[row[3]].authority != RESIDENT]
+        opened = [(row[2], str(row[0]), shown_with(row[3])) for row in queued]
+        grant_each(given=opened, relation=Relation.REVIEW, holder=_REVIEWER, now=frame.now)
         for id, ruling in self.again:
             Contest.objects.filter(id=id).update(candidates=ruling.candidates, chosen="", state="open")
         if self.settled:
             Contest.objects.filter(id__in=self.settled).update(state="settled", settled_at=frame.now)
+            revoke_refs(refs=[str(id) for id in self.settled], relation=Relation.REVIEW, now=frame.now)
+
+
+def shown_with(element: str) -> list[str]:
+    """What whoever rules on a contested value may look at: the value, whose it is, and how to ask her."""
+    return sorted({element, NAME, MOBILE})

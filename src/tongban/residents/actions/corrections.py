@@ -7,10 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongban.catalogue.current import content
+from tongban.guard.actions import grant_each, revoke_refs
+from tongban.guard.relations import department
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Correction, Holding, Observation
-from tongban.residents.shape import shape
+from tongban.residents.shape import NAME, shape
 from tongban.rules.calendar import legal_day, published
+from tongban.rules.privacy import Relation
 from tongban.store import bulk, cells
 from tongban.store.ids import new_id
 from tongban.terms.events import CorrectionAnswered, CorrectionAsked
@@ -41,6 +45,7 @@ def settle_corrections(frame: Frame, record_ids: Collection[UUID]) -> None:
     ]
     if corrected:
         Correction.objects.filter(id__in=corrected).update(state="corrected", settled_at=frame.now)
+        revoke_refs(refs=[str(id) for id in corrected], relation=Relation.SOURCE, now=frame.now)
         for id in corrected:
             record_event(CorrectionAnswered(id, "corrected"))
 
@@ -66,9 +71,19 @@ class NotOpen(Exception):
 
 
 def ask_correction(
-    *, subject_id: UUID, element: str, occ: str, said: str, remark: str, actor: Actor, now: datetime
+    *,
+    subject_id: UUID,
+    element: str,
+    occ: str,
+    said: str,
+    remark: str,
+    actor: Actor,
+    now: datetime,
+    observation_id: UUID | None = None,
 ) -> Correction:
     """Ask the source of a value to correct it: ``said`` is what it should be ("" when not known), ``remark`` why.
+
+    The source asked is the one believed now, or whoever made the observation named.
 
     个人信息保护法 article 46: whoever finds her information inaccurate may ask for its correction, and the request is
     checked and answered in time; the ten working days are this house's own promise, the law names none. Raises
@@ -76,7 +91,8 @@ def ask_correction(
     """
     with transaction.atomic():
         hold({subject_id})
-        source, observation = _told_by(subject_id, element, occ)
+        observation = _told_by(subject_id, element, occ, observation_id)
+        source = observation.record.source
         open_already = Correction.objects.filter(record=observation.record_id, element=element, occ=occ, state="open")
         if open_already.filter(subject=subject_id).exists():
             raise AlreadyAsked(element)
@@ -97,6 +113,9 @@ def ask_correction(
             opened_at=now,
             due_on=published().add_workdays(legal_day(now), WORKDAYS).on,
         )
+        told = shown_to_source(element, correction.department)
+        holder = department(correction.department)
+        grant_each(given=[(subject_id, str(id), told)], relation=Relation.SOURCE, holder=holder, now=now)
         record_event(CorrectionAsked(id, correction.department, element, actor.kind))
     return correction
 
@@ -107,6 +126,7 @@ def answer_correction(*, correction_id: UUID, answer: Text, now: datetime) -> No
         open_now = Correction.objects.filter(id=correction_id, state="open")
         if not open_now.update(state="kept", settled_at=now, answer_zh=answer.zh[:500], answer_en=answer.en[:500]):
             raise NotOpen(str(correction_id))
+        revoke_refs(refs=[str(correction_id)], relation=Relation.SOURCE, now=now)
         record_event(CorrectionAnswered(correction_id, "kept"))
 
 
@@ -116,12 +136,29 @@ def said_of(correction: Correction) -> dict[str, str]:
     return found
 
 
-def _told_by(subject_id: UUID, element: str, occ: str) -> tuple[str, Observation]:
-    group = shape().group[element]
-    holding = Holding.objects.filter(subject=subject_id, grp=group, occ=occ).first()
-    origin = (holding.prov.get(element) or holding.prov.get("*")) if holding else None
-    if holding is None or origin is None or not (element in holding.plain or element in holding.sealed):
+def shown_to_source(element: str, department: str) -> list[str]:
+    """What the department asked may look at: the value, the name, and the numbers it finds the row by itself."""
+    keys = [
+        c.element
+        for f in content().feeds.values()
+        if f.department == department
+        for c in f.columns
+        if c.heading == f.key
+    ]
+    return sorted({element, NAME, *keys})
+
+
+def _told_by(subject_id: UUID, element: str, occ: str, observation_id: UUID | None) -> Observation:
+    """The observation that is believed about a value, or the one named if it is about her."""
+    if observation_id is None:
+        holding = Holding.objects.filter(subject=subject_id, grp=shape().group[element], occ=occ).first()
+        if holding is None or not (element in holding.plain or element in holding.sealed):
+            raise NothingToCorrect(element)
+        observation_id = UUID((holding.prov.get(element) or holding.prov["*"])["obs"])
+    hers = Observation.objects.select_related("record").filter(
+        id=observation_id, record__links__subject=subject_id, record__links__until=None
+    )
+    found = hers.exclude(record__source=RESIDENT).first()
+    if found is None:
         raise NothingToCorrect(element)
-    if origin["src"] == RESIDENT:
-        raise NothingToCorrect(element)
-    return origin["src"], Observation.objects.get(id=origin["obs"])
+    return found

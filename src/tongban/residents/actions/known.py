@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from tongban.store import bulk
@@ -10,7 +11,7 @@ from tongban.terms.values import SourceRow
 
 RESIDENT = "resident"  # the source of what people say of themselves
 _KNOWN = """
-SELECT r.key_hmac, r.id, r.row_hmac, r.gone_at IS NOT NULL, l.subject_id, l.id, l.method
+SELECT r.key_hmac, r.id, r.row_hmac, r.gone_at IS NOT NULL, r.observed_on, l.subject_id, l.id, l.method
 FROM residents_record r LEFT JOIN residents_link l ON l.record_id = r.id AND l.until IS NULL
 WHERE r.source = %s AND r.key_hmac {among}
 """
@@ -23,6 +24,7 @@ class Known:
     record_id: UUID
     row_hmac: bytes
     gone: bool
+    observed_on: date | None
     subject_id: UUID | None
     link_id: UUID | None
     method: str
@@ -61,9 +63,10 @@ def known_of(source: str, keys: Sequence[bytes]) -> dict[bytes, Known]:
             bulk.uuid_of(record_id),
             bytes(says),
             bool(gone),
+            bulk.day_of(observed_on) if observed_on else None,
             bulk.uuid_of(subject_id) if subject_id else None,
             bulk.uuid_of(link_id) if link_id else None,
             method or "",
         )
-        for key, record_id, says, gone, subject_id, link_id, method in bulk.fetch(_KNOWN, keys, source)
+        for key, record_id, says, gone, observed_on, subject_id, link_id, method in bulk.fetch(_KNOWN, keys, source)
     }

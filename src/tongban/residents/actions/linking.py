@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from tongban.residents.models import Link, Locator
-from tongban.residents.shape import ID_NUMBER, NAME, located_by
+from tongban.residents.shape import FORMER_NAME, ID_NUMBER, NAME, located_by
 from tongban.rules.match import names_agree
 from tongban.store import bulk, cells
 from tongban.store.ids import new_id
@@ -79,10 +79,10 @@ def whose(frame: Frame, rows: Sequence[SourceRow], linked: Mapping[int, Known]) 
             continue
         subject_id, name = located[found], row.values.get(NAME, "")
         stays = held is not None and held.subject_id == subject_id
-        if not (decides_names or stays or names_agree(names.get(subject_id, ""), name)):
+        hers = names.setdefault(subject_id, {name})
+        if not (decides_names or stays or not hers or any(names_agree(one, name) for one in hers)):
             owners.refused.append(RowRefused(row.line, OTHER_NAME, NAME, *_OTHER_NAME, key=row.key))
             continue
-        names.setdefault(subject_id, name)
         owners.of[row.line], owners.method[row.line] = subject_id, Link.Method.NUMBER
     return owners
 
@@ -103,12 +103,14 @@ def _look_up(indexes: Iterable[bytes]) -> dict[bytes, UUID]:
     return {bytes(index): bulk.uuid_of(subject_id) for index, subject_id in bulk.fetch(_LOCATED, sorted(indexes))}
 
 
-def _names(subject_ids: set[UUID]) -> dict[UUID, str]:
-    names: dict[UUID, str] = {}
+def _names(subject_ids: set[UUID]) -> dict[UUID, set[str]]:
+    """The names people go by and those they went by before: a department may still have the old one."""
+    names: dict[UUID, set[str]] = {}
     for subject_id, sealed, prov in bulk.fetch(_PERSONS, sorted(subject_ids)):
-        found = bulk.json_of(sealed)
-        if NAME in found:
-            origins = bulk.json_of(prov)
-            observation_id = origins.get(NAME, origins.get("*"))["obs"]
-            names[bulk.uuid_of(subject_id)] = cells.unseal_text(found[NAME], NAME, observation_id)
+        found, origins = bulk.json_of(sealed), bulk.json_of(prov)
+        names[bulk.uuid_of(subject_id)] = {
+            cells.unseal_text(found[element], element, (origins.get(element) or origins["*"])["obs"])
+            for element in (NAME, FORMER_NAME)
+            if element in found
+        }
     return names

@@ -1,8 +1,9 @@
 """Taking a chunk of a source's rows into the record: a handful of statements, however many rows."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from .known import Known, Marked, known_of, marked
 from .linking import Owners, whose
 from .picture import EVERY, Said, decide
 
-_RECORD = ("id", "region", "source", "key_hmac", "row_hmac", "observation_id", "gone_at")
+_RECORD = ("id", "region", "source", "key_hmac", "row_hmac", "observation_id", "observed_on", "gone_at")
 _OBSERVATION = ("id", "region", "record_id", "batch_id", "observed_on", "known_at", "plain", "sealed")
 _LINK = ("id", "record_id", "subject_id", "method", "score", "decided_by", "since", "until")
 
@@ -49,14 +50,17 @@ def record(
         frame = Frame(source, batch_id, region, now, shape())
         all_rows = [row if isinstance(row, Marked) else marked(source, row) for row in rows]
         known = known_of(source, [one.key for one in all_rows])
-        gone = [one for one in all_rows if one.row.gone and one.key in known and not known[one.key].gone]
+        gone = [one for one in all_rows if one.row.gone and _leaves(one, known.get(one.key))]
         changed = [one for one in all_rows if not one.row.gone and _news(one, known.get(one.key))]
         linked = {one.row.line: known[one.key] for one in changed if one.key in known}
         owners = whose(frame, [one.row for one in changed], linked)
         taken = [one for one in changed if one.row.line in owners.of]
         leaving = {known[one.key].subject_id for one in gone} | {held.subject_id for held in linked.values()}
         hold(({*owners.of.values()} | {id for id in leaving if id}) - frame.newcomers)
-        _let_go([known[one.key] for one in gone], now)
+        by_day: dict[date, list[Known]] = defaultdict(list)
+        for one in gone:
+            by_day[one.row.observed_on].append(known[one.key])
+        _let_go(by_day, now)
         written = _write(frame, taken, owners, known)
         written.touched |= {id: EVERY for one in gone if (id := known[one.key].subject_id)}
         decide(frame, touched=written.touched, new=written.new, fresh=written.fresh)
@@ -69,13 +73,27 @@ def record(
 
 
 def _news(one: Marked, held: Known | None) -> bool:
-    return held is None or held.gone or held.row_hmac != one.says or (
-        one.row.decided_by is not None and held.subject_id != one.row.subject_id
-    )  # fmt: skip
+    """Whether a row says something the record does not hold yet. An older file taken late says nothing new."""
+    if held is None:
+        return True
+    if one.row.decided_by is not None and held.subject_id != one.row.subject_id:
+        return True
+    if held.observed_on is not None and one.row.observed_on < held.observed_on:
+        return False
+    return held.gone or held.row_hmac != one.says
 
 
-def _let_go(gone: Sequence[Known], now: datetime) -> None:
-    bulk.change("UPDATE residents_record SET gone_at = %s WHERE id {among}", [one.record_id for one in gone], now)
+def _leaves(one: Marked, held: Known | None) -> bool:
+    """Whether a removal is news: of something held, and not older than what is held."""
+    if held is None or held.gone:
+        return False
+    return held.observed_on is None or one.row.observed_on >= held.observed_on
+
+
+def _let_go(gone: Mapping[date, Sequence[Known]], now: datetime) -> None:
+    for on, some in gone.items():
+        statement = "UPDATE residents_record SET gone_at = %s, observed_on = %s WHERE id {among}"
+        bulk.change(statement, [one.record_id for one in some], now, on)
 
 
 def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping[bytes, Known]) -> _Written:
@@ -94,7 +112,9 @@ def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping
         observations.append(
             (observation_id, frame.region, record_id, frame.batch_id, row.observed_on, frame.now, plain, sealed)
         )
-        records.append((record_id, frame.region, frame.source, one.key, one.says, observation_id, None))
+        records.append(
+            (record_id, frame.region, frame.source, one.key, one.says, observation_id, row.observed_on, None)
+        )
         if before is None or before.subject_id != owner:
             method = owners.method[row.line]
             links.append((new_id(), record_id, owner, method, row.score, row.decided_by, frame.now, None))

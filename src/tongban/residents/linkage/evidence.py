@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tongban.residents.shape import ID_NUMBER, NAME, Shape
+from tongban.residents.shape import ID_NUMBER, MOBILE, NAME, Shape
 from tongban.rules.address import dwelling
 from tongban.rules.match import sound
 from tongban.store import bulk, cells
 from tongban.terms.values import SourceRow
 
-BORN, SEX, MOBILE = "person.birth_date", "person.sex", "person.mobile"
+BORN, SEX = "person.birth_date", "person.sex"
 ADDRESSES = ("residence.address", "household.register_address", "house.address")
 COMPARED = (NAME, ID_NUMBER, BORN, SEX, MOBILE, *ADDRESSES)
 _SAID = """

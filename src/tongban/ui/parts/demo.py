@@ -14,6 +14,7 @@ class Persona:
     key: str
     name: str
     role: str = ""
+    staff: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

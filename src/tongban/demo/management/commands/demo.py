@@ -18,4 +18,6 @@ class Command(BaseCommand):
             raise CommandError("this is not a demo installation; set TONGBAN_DEMO=1 for one of its own")
         build.write_files(told=self.stdout.write)
         build.take_files(now=timezone.now, told=lambda taken: self.stdout.write("\n".join(told(taken))))
+        for line in build.link(now=timezone.now):
+            self.stdout.write(line)
         build.settle(now=timezone.now())
