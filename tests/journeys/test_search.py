@@ -14,7 +14,9 @@ At = Callable[[str], Page]
 PROOF = "social-insurance-proof"
 
 
-@pytest.mark.parametrize("typed", ["社报证明", "shebao", "SBZM", "养老保险正明", "社保证明怎么开", "social insurance contrib"])
+@pytest.mark.parametrize(
+    "typed", ["社报证明", "shebao", "SBZM", "养老保险正明", "社保证明怎么开", "social insurance contrib"]
+)
 def test_she_finds_it_however_she_types_it(typed: str, at: At) -> None:
     page = at("phone")
     page.goto("/matters/")
