@@ -220,6 +220,11 @@ def admit(
     bulk.insert(Subject, ("id", "kind", "region", "place_id", "status"), rows)
 
 
+def dismiss(*, ids: Collection[UUID]) -> None:
+    """Subjects admitted in this transaction that another writer turned out to have admitted already."""
+    bulk.change("DELETE FROM guard_subject WHERE id {among}", sorted(ids))
+
+
 def resettle(*, places: Mapping[UUID, UUID | None]) -> None:
     """People who now live elsewhere: from here on the other community's workers look after them."""
     by_place: dict[UUID | None, list[UUID]] = {}

@@ -16,6 +16,7 @@ CODED = {
 }
 DATED = {"person.birth_date": "birth_date", "person.death_date": "death_date"}
 PLACED = {"household.register_division": "reg_place_id", "residence.division": "usual_place_id"}
+CHARGED = ("residence.division", "household.register_division")  # who looks after her: where she lives comes first
 HOUSEHOLD_NO = "household.no"
 ADDRESS = ("residence.building", "residence.unit", "residence.floor", "residence.room")
 
@@ -33,6 +34,11 @@ def counted(
         *(values.get(element, "") for element in CODED),
         *(_day(values.get(element)) for element in DATED),
     )
+
+
+def charged_to(values: Mapping[str, str]) -> str:
+    """Code of the division whose community looks after somebody of whom these values are told; "" when none is."""
+    return next((values[element] for element in CHARGED if values.get(element)), "")
 
 
 def _day(value: str | None) -> date | None:

@@ -22,7 +22,7 @@ class Frame:
     region: int
     now: datetime
     shape: Shape
-    newcomers: set[UUID] = field(default_factory=set)  # subjects this chunk brings, admitted with their picture
+    newcomers: dict[UUID, UUID | None] = field(default_factory=dict)  # subjects this chunk brings -> division in charge
     _places: dict[str, UUID] = field(default_factory=dict)
 
     def places(self, codes: Iterable[str]) -> dict[str, UUID]:

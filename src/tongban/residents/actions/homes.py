@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from tongban.guard.actions import admit
+from tongban.guard.actions import admit, dismiss
 from tongban.residents.columns import ADDRESS, HOUSEHOLD_NO
 from tongban.residents.models import Dwelling, Household
 from tongban.store import bulk, cells
@@ -97,10 +97,11 @@ def _made(
     fresh = {key: new_id() for key in sorted(keys.keys() - found.keys())}
     if not fresh:
         return found
+    admit(ids=fresh.values(), region=frame.region, kind=kind)
     rows = [(id, frame.region, key, *rest(key, id)) for key, id in fresh.items()]
     bulk.claim(model, ("subject_id", "region", "key_hmac", *columns), ("key_hmac",), rows)
     found |= _look_up(look_up, fresh)
-    admit(ids=[id for key, id in fresh.items() if found[key] == id], region=frame.region, kind=kind)
+    dismiss(ids=[id for key, id in fresh.items() if found[key] != id])
     return found
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from tongban.guard.actions import admit, dismiss
+from tongban.residents.columns import charged_to
 from tongban.residents.models import Link, Locator
 from tongban.residents.shape import FORMER_NAME, ID_NUMBER, NAME, located_by
 from tongban.rules.match import names_agree
@@ -61,8 +63,9 @@ def whose(frame: Frame, rows: Sequence[SourceRow], linked: Mapping[int, Known]) 
     """
     owners = Owners()
     index = {row.line: located_by(row.values) for row in rows if row.subject_id is None}
-    located = _located(frame, {found for found in index.values() if found})
-    known = {*located.values(), *(one.subject_id for one in linked.values() if one.subject_id)} - frame.newcomers
+    first = {found: row for row in reversed(rows) if (found := index.get(row.line))}
+    located = _located(frame, first)
+    known = {*located.values(), *(one.subject_id for one in linked.values() if one.subject_id)} - frame.newcomers.keys()
     names = _names(known)
     decides_names = frame.shape.department(frame.source) == frame.shape.elements[NAME].authority
     for row in rows:
@@ -87,15 +90,25 @@ def whose(frame: Frame, rows: Sequence[SourceRow], linked: Mapping[int, Known]) 
     return owners
 
 
-def _located(frame: Frame, indexes: set[bytes]) -> dict[bytes, UUID]:
-    """Whose each number is; a number nobody had gets a new subject, whichever of two writers comes first."""
-    located = _look_up(indexes)
-    fresh = {index: new_id() for index in sorted(indexes - located.keys())}
+def _located(frame: Frame, first: Mapping[bytes, SourceRow]) -> dict[bytes, UUID]:
+    """Whose each number is; a number nobody had gets a new subject, whichever of two writers comes first.
+
+    ``first`` has one row for each number. Subjects go in before what points at them: SQLite looks for what points at
+    a row that comes late in every table that could.
+    """
+    located = _look_up(first)
+    fresh = {index: new_id() for index in sorted(first.keys() - located.keys())}
     if not fresh:
         return located
+    codes = {index: code for index in fresh if (code := charged_to(first[index].values))}
+    places = frame.places(codes.values())
+    at = {id: places.get(codes.get(index, "")) for index, id in fresh.items()}
+    admit(ids=fresh.values(), region=frame.region, places=at)
     bulk.claim(Locator, ("bidx", "subject_id"), ("bidx",), list(fresh.items()))
     located |= _look_up(fresh)
-    frame.newcomers |= {subject_id for index, subject_id in fresh.items() if located[index] == subject_id}
+    ours = {id: at[id] for index, id in fresh.items() if located[index] == id}
+    dismiss(ids=at.keys() - ours.keys())
+    frame.newcomers |= ours
     return located
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from tongban.guard.actions import admit
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Record
 from tongban.residents.shape import shape
@@ -32,7 +33,9 @@ def move_record(*, record_id: UUID, to: UUID | None, decided_by: UUID | None, no
             raise NotLinked(str(record_id))
         target = to or new_id()
         frame = Frame(found.source, new_id(), found.region, now, shape())
-        frame.newcomers = set() if to else {target}
+        if to is None:
+            admit(ids=[target], region=found.region)
+            frame.newcomers[target] = None
         hold({link.subject_id, target})
         link.until = now
         link.save(update_fields=["until"])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from tongban.guard.actions import admit, resettle
+from tongban.guard.actions import resettle
 from tongban.residents.columns import COUNTED, PLACED, counted
 from tongban.residents.models import Change, Person
 from tongban.residents.shape import NAME
@@ -57,15 +57,9 @@ def write_persons(
 
 
 def _settle(frame: Frame, now: Mapping[UUID, tuple[Any, ...]], before: Mapping[UUID, tuple[Any, ...]]) -> None:
-    """Tell the guard whose community's workers look after whom: where she lives, else where she is registered."""
-    admit(
-        ids=frame.newcomers,
-        region=frame.region,
-        places={id: _charge(now[id]) for id in frame.newcomers if id in now},
-    )
-    moved = {id: _charge(row) for id, row in now.items() if id not in frame.newcomers}
-    resettle(places={id: place for id, place in moved.items() if id not in before or _charge(before[id]) != place})
-    frame.newcomers = set()
+    """Tell the guard whose community's workers look after whom, where that is not what it knows."""
+    known = frame.newcomers | {id: _charge(row) for id, row in before.items()}
+    resettle(places={id: charge for id, row in now.items() if (charge := _charge(row)) != known.get(id)})
 
 
 def _charge(row: tuple[Any, ...]) -> UUID | None:

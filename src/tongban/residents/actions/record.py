@@ -56,7 +56,7 @@ def record(
         owners = whose(frame, [one.row for one in changed], linked)
         taken = [one for one in changed if one.row.line in owners.of]
         leaving = {known[one.key].subject_id for one in gone} | {held.subject_id for held in linked.values()}
-        hold(({*owners.of.values()} | {id for id in leaving if id}) - frame.newcomers)
+        hold(({*owners.of.values()} | {id for id in leaving if id}) - frame.newcomers.keys())
         by_day: dict[date, list[Known]] = defaultdict(list)
         for one in gone:
             by_day[one.row.observed_on].append(known[one.key])
