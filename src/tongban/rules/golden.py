@@ -18,6 +18,7 @@ class Candidate:
     department: str
     observed_on: date
     known_at: datetime
+    row: str = ""  # what tells one row of a source from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def choose(candidates: Sequence[Candidate], authority: str) -> Choice:
             candidates[i].department == authority,
             candidates[i].observed_on,
             candidates[i].known_at,
-            candidates[i].department,  # beyond this nothing tells them apart: any order will do, but always the same
+            candidates[i].department,  # beyond this nothing tells them apart: any order will do, but always the same,
+            candidates[i].row,  # and of two rows alike one is believed in everything, not half of each
             candidates[i].value,
         ),
         reverse=True,

@@ -4,7 +4,7 @@ Columns are database columns in the rows' order. What the tables forbid is refus
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -29,9 +29,15 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
         cursor.executemany(statement, list(_converted(rows, model, columns)))
 
 
-def upsert(model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Rows) -> None:
-    """Insert ``rows``, or replace the rows that have the same ``key`` columns."""
-    rest = ", ".join(f"{_quote(column)} = excluded.{_quote(column)}" for column in columns if column not in key)
+def upsert(
+    model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Rows, keep: Collection[str] = ()
+) -> None:
+    """Insert ``rows``, or replace the rows that have the same ``key`` columns, all but the columns to ``keep``.
+
+    Writing an indexed column costs SQLite its index entries even where the value stays: keep those that do.
+    """
+    news = [column for column in columns if column not in key and column not in keep]
+    rest = ", ".join(f"{_quote(column)} = excluded.{_quote(column)}" for column in news)
     _merge(model, columns, rows, f"ON CONFLICT ({_names(key)}) DO UPDATE SET {rest}")
 
 

@@ -20,6 +20,7 @@ _COLUMNS = ("subject_id", *COUNTED, "sound")
 _BEFORE = f"SELECT {', '.join(_COLUMNS)} FROM residents_person WHERE subject_id {{among}}"  # noqa: S608 - our own names
 _CHANGE = ("sign", "batch_id", "subject_id", *COUNTED)
 _USUAL, _REGISTERED = _COLUMNS.index("usual_place_id"), _COLUMNS.index("reg_place_id")
+_FOUND_BY = ("sound", "birth_date", "usual_place_id", "household_id")  # the indexed columns
 _IDS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_id")}
 _DAYS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_date")}
 
@@ -51,7 +52,10 @@ def write_persons(
             changes += [(-1, frame.batch_id, *was[:-1])] if was else []
             changes.append((1, frame.batch_id, subject_id, *now))
     _settle(frame, {row[0]: row for row in (*rows, *new)}, before)
-    bulk.upsert(Person, _COLUMNS, ("subject_id",), rows)
+    same = [row for row in rows if _found_by(row) == _found_by(before[row[0]])]
+    bulk.upsert(Person, _COLUMNS, ("subject_id",), same, keep=_FOUND_BY)
+    moved = [row for row in rows if _found_by(row) != _found_by(before[row[0]])]
+    bulk.upsert(Person, _COLUMNS, ("subject_id",), moved)
     bulk.insert(Person, _COLUMNS, new)
     bulk.insert(Change, _CHANGE, changes)
 
@@ -60,6 +64,10 @@ def _settle(frame: Frame, now: Mapping[UUID, tuple[Any, ...]], before: Mapping[U
     """Tell the guard whose community's workers look after whom, where that is not what it knows."""
     known = frame.newcomers | {id: _charge(row) for id, row in before.items()}
     resettle(places={id: charge for id, row in now.items() if (charge := _charge(row)) != known.get(id)})
+
+
+def _found_by(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(row[_COLUMNS.index(column)] for column in _FOUND_BY)
 
 
 def _charge(row: tuple[Any, ...]) -> UUID | None:

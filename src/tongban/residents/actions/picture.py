@@ -1,7 +1,7 @@
 """Deciding the current picture of people from everything their sources say."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -73,9 +73,12 @@ class Group:
 
     def folded(self) -> "Group":
         """The same with the commonest origin said once, as ``*``."""
-        origins = list(self.prov.values())
-        most = max(origins, key=lambda one: sum(one is other for other in origins))
-        self.prov = {"*": most} | {element: one for element, one in self.prov.items() if one is not most}
+        counts: dict[int, int] = {}
+        for one in self.prov.values():
+            counts[id(one)] = counts.get(id(one), 0) + 1
+        most = max(counts, key=counts.__getitem__)
+        rest = {element: one for element, one in self.prov.items() if id(one) != most}
+        self.prov = {"*": next(one for one in self.prov.values() if id(one) == most)} | rest
         return self
 
 
@@ -144,34 +147,47 @@ def _of_one(shape: Shape, said: Said, wanted: Collection[str]) -> Groups:
 
 def _of_many(shape: Shape, said: list[Said], wanted: Collection[str], rulings: Rulings) -> tuple[Groups, Chosen]:
     """The chosen value of every element, by group and occurrence, with where it comes from."""
-    by_place: dict[Place, list[Said]] = defaultdict(list)
+    by_place: dict[Place, list[Said]] = {}
     for one in said:
-        for element in (*one.plain, *one.sealed):
-            if wanted is EVERY or shape.group[element] in wanted:
-                by_place[element, _place(shape, element, one)[1]].append(one)
-    groups: Groups = defaultdict(Group)
+        for element, group in _told(shape, one, wanted):
+            occ = _place(shape, element, one)[1] if group in shape.many_by else ""
+            by_place.setdefault((element, occ), []).append(one)
+    groups: Groups = {}
     winners: dict[str, Said] = {}
     for place, sources in by_place.items():
         element, occ = place
-        best, because, contested = _chosen(shape, place, sources, rulings)
-        winners.setdefault(element, best)
-        group = groups[shape.group[element], occ]
-        if element in best.plain:
-            group.plain[element] = best.plain[element]
+        if len(sources) == 1:
+            best, because, contested = sources[0], "only", False
         else:
-            group.sealed[element] = best.sealed[element]
-        group.prov[element] = best.origin(because, contested)
+            best, because, contested = _chosen(shape, place, sources, rulings)
+        winners.setdefault(element, best)
+        here = shape.group[element], occ
+        group_ = groups.get(here)
+        if group_ is None:
+            group_ = groups[here] = Group()
+        if element in best.plain:
+            group_.plain[element] = best.plain[element]
+        else:
+            group_.sealed[element] = best.sealed[element]
+        group_.prov[element] = best.origin(because, contested)
     return {place: group.folded() for place, group in groups.items()}, lambda element: winners[element].value(element)
+
+
+def _told(shape: Shape, said: Said, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The elements a row tells of the groups wanted, each with its group."""
+    group_of = shape.group
+    for element in (*said.plain, *said.sealed):
+        group = group_of[element]
+        if wanted is EVERY or group in wanted:
+            yield element, group
 
 
 def _chosen(shape: Shape, place: Place, sources: list[Said], rulings: Rulings) -> tuple[Said, str, bool]:
     """Which source is believed about one value; a contradiction nobody decides is noted in ``rulings``."""
     element = place[0]
-    if len(sources) == 1:
-        return sources[0], "only", False
     values = [one.value(element) for one in sources]
     candidates = [
-        Candidate(value, shape.department(one.source), one.observed_on, one.known_at)
+        Candidate(value, shape.department(one.source), one.observed_on, one.known_at, one.observation_id)
         for value, one in zip(values, sources, strict=True)
     ]
     choice = choose(candidates, shape.elements[element].authority)

@@ -124,7 +124,7 @@ def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping
         groups = EVERY if before else frozenset(frame.shape.group[element] for element in row.values)
         _note(written, owner, said, groups, alone=owner in frame.newcomers and owner not in written.touched)
     bulk.change("UPDATE residents_link SET until = %s WHERE id {among}", closed, frame.now)
-    bulk.upsert(Record, _RECORD, ("source", "key_hmac"), records)
+    bulk.upsert(Record, _RECORD, ("source", "key_hmac"), records, keep=("id", "region"))
     bulk.insert(Observation, _OBSERVATION, observations)
     bulk.insert(Link, _LINK, links)
     return written
