@@ -219,7 +219,10 @@ def _database(url: str) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=16000; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-131072; "
+                    "PRAGMA wal_autocheckpoint=16000; PRAGMA temp_store=MEMORY;"
+                ),
             },
         }
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair)

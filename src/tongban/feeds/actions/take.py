@@ -17,7 +17,9 @@ from tongban.journal.actions import record as record_event
 from tongban.residents.actions import Marked, marked, record
 from tongban.rules.calendar import legal_day
 from tongban.store import bulk
+from tongban.store.memory import collecting_rarely
 from tongban.terms.events import FeedTaken
+from tongban.terms.specs import FeedSpec
 from tongban.terms.text import Text
 from tongban.terms.values import SYSTEM, RowRefused, SourceRow
 
@@ -110,8 +112,19 @@ def take(
     spec = content().feeds.get(feed)
     if spec is None:
         raise NoSuchFeed(f"there is no feed {feed!r}; there are {', '.join(sorted(content().feeds))}")
-    opened = open_file(path, spec)
-    started = now()
+    with collecting_rarely():
+        return _take(spec, path, now, full, refused, progress)
+
+
+def _take(
+    spec: FeedSpec,
+    path: Path,
+    now: Callable[[], datetime],
+    full: bool,
+    refused: Callable[[RowRefused], object],
+    progress: Callable[[int], object],
+) -> Taken:
+    feed, opened, started = spec.code, open_file(path, spec), now()
     batch, done = _begun(feed, path, opened, full, started)
     reading = reader(content(), spec, opened, legal_day(started))
     seen = _Seen()
