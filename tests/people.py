@@ -101,9 +101,15 @@ def unit_at(place: Division) -> Unit:
 
 
 def employed(
-    username: str, now: datetime, *, post: str = "window_clerk", place: Division | None = None, name: str = "顾"
+    username: str,
+    now: datetime,
+    *,
+    post: str = "window_clerk",
+    place: Division | None = None,
+    name: str = "顾",
+    unit: str = "",
 ) -> Appointment:
     """A member of staff with a post at a place: the window clerk of Tongli unless told."""
     account: Account = open_account(username=username, kind="staff")
-    unit = unit_at(place or division("320509111000"))
-    return appoint(account=account, name=name, post=post, unit=unit, now=now)
+    at = Unit.objects.get(code=unit) if unit else unit_at(place or division("320509111000"))
+    return appoint(account=account, name=name, post=post, unit=at, now=now)
