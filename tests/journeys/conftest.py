@@ -107,6 +107,7 @@ def become(page: Page, persona: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing. The viewport is made as tall as the page, so that nothing hides under the tab bar."""
+    page.wait_for_load_state()
     size = page.viewport_size
     assert size is not None
     tall = page.evaluate("document.documentElement.scrollHeight")

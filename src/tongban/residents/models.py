@@ -183,7 +183,7 @@ class Change(Counted):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+", db_constraint=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(sign__in=[-1, 1]), name="res_change_sign")]
+        constraints = [models.CheckConstraint(condition=Q(sign=-1) | Q(sign=1), name="res_change_sign")]
 
 
 class LinkModel(models.Model):
@@ -212,6 +212,7 @@ class Contest(models.Model):
     element = models.TextField()
     occ = models.TextField(default="")
     candidates = models.JSONField()
+    sources = models.PositiveSmallIntegerField(default=2)  # one: a department contradicts itself, and must mend it
     chosen = models.TextField(default="")
     state = models.TextField(choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()

@@ -59,7 +59,7 @@ class Asked:
 def contests(*, after: UUID | None = None, limit: int = PAGE) -> list[Contested]:
     """Open contests nobody but a reviewer can settle, oldest first; ``after`` continues a page."""
     hers = [id for id, element in shape().elements.items() if element.authority == RESIDENT]
-    waiting = Contest.objects.filter(state="open").exclude(element__in=hers)
+    waiting = Contest.objects.filter(state="open", sources__gt=1).exclude(element__in=hers)
     if after is not None:
         waiting = waiting.filter(id__gt=after)
     return [_contested(one) for one in waiting.order_by("id")[:limit]]

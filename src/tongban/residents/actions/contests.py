@@ -23,7 +23,7 @@ SELECT id, subject_id, element, occ, candidates, chosen, state FROM residents_co
 WHERE state <> 'settled' AND subject_id {among}
 """
 _REVIEWER = duty(Permission.RECORD_CONTEST)
-_COLUMNS = ("id", "region", "subject_id", "element", "occ", "candidates", "chosen", "state", "opened_at")
+_COLUMNS = ("id", "region", "subject_id", "element", "occ", "candidates", "sources", "chosen", "state", "opened_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class Ruling:
     @property
     def marks(self) -> set[str]:
         return {candidate["mark"] for candidate in self.candidates}
+
+    @property
+    def sources(self) -> int:
+        return len({candidate["src"] for candidate in self.candidates})
 
 
 @dataclass(slots=True)
@@ -97,18 +101,20 @@ class Standing:
     def write(self, frame: Frame) -> None:
         """Bring the queue to what was noted; whoever rules on contests may look at the value, until it is settled.
 
-        What a person tells of herself nobody rules on: her next form asks her.
+        What a person tells of herself nobody rules on: her next form asks her. Nor on a department that contradicts
+        itself: it is believed in one of its rows as a whole, and asked to mend the other.
         """
         rows: list[tuple[Any, ...]] = [
-            (new_id(), frame.region, subject_id, element, occ, ruling.candidates, "", "open", frame.now)
+            (new_id(), frame.region, subject_id, element, occ, ruling.candidates, ruling.sources, "", "open", frame.now)
             for subject_id, (element, occ), ruling in self.new
         ]
         bulk.insert(Contest, _COLUMNS, rows)
-        queued = [row for row in rows if frame.shape.elements[row[3]].authority != RESIDENT]
+        queued = [row for row in rows if row[6] > 1 and frame.shape.elements[row[3]].authority != RESIDENT]
         opened = [(row[2], str(row[0]), shown_with(row[3])) for row in queued]
         grant_each(given=opened, relation=Relation.REVIEW, holder=_REVIEWER, now=frame.now)
         for id, ruling in self.again:
-            Contest.objects.filter(id=id).update(candidates=ruling.candidates, chosen="", state="open")
+            said = {"candidates": ruling.candidates, "sources": ruling.sources}
+            Contest.objects.filter(id=id).update(chosen="", state="open", **said)
         if self.settled:
             Contest.objects.filter(id__in=self.settled).update(state="settled", settled_at=frame.now)
             revoke_refs(refs=[str(id) for id in self.settled], relation=Relation.REVIEW, now=frame.now)
