@@ -18,6 +18,7 @@ from tongban.web.preferences import safe_next
 
 from .messages import latest
 from .personas import account_of, personas
+from .tour import cards
 
 
 @require_POST
@@ -35,6 +36,27 @@ def step_into(request: HttpRequest) -> HttpResponse:
     target = safe_next(request.POST.get("next", "/"))
     elsewhere = ("/desk/", "/field/", "/sign-in", "/account/")
     return HttpResponseRedirect("/" if target.startswith(elsewhere) else target)
+
+
+@require_safe
+@never_cache
+@public
+def tour(request: HttpRequest) -> HttpResponse:
+    """Cards that take a newcomer through the product, each with the number that proves it."""
+    return render(request, "demo/tour.html", {"cards": cards(), "who": personas()})
+
+
+@require_POST
+@public
+def tour_go(request: HttpRequest) -> HttpResponse:
+    """Step into a card's persona and open its page."""
+    persona = personas().get(request.POST.get("persona", ""))
+    account = account_of(persona) if persona else None
+    if account is None:
+        return HttpResponseRedirect(reverse("demo-tour"))
+    session.end(request)
+    session.begin(request, account, method="demo", at=now())
+    return HttpResponseRedirect(safe_next(request.POST.get("next", "/")))
 
 
 @require_safe

@@ -20,7 +20,8 @@ FOLDER = Path(__file__).parent / "static" / "ui"
 BUNDLES = {
     "page": ("tokens", "base", "forms", "parts", "find", "record", "frame"),
     "kiosk": ("kiosk",),
-    "desk": ("desk",),
+    "desk": ("desk", "places"),
+    "places": ("places",),
     "gallery": ("gallery",),
 }
 _YEAR = 365 * 24 * 3600

@@ -1,7 +1,8 @@
 """Files that a browser sends: straight to disk under no name, and no further than the page allows."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -89,3 +90,14 @@ class Spool(FileUploadHandler):
         if self.file is not None:
             self.file.close()
             self.file = None
+
+
+@contextmanager
+def on_disk(sent: UploadedFile[Any]) -> Iterator[Path]:
+    """What was sent as a file with a path, under the name it came with, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="tongban-sent-") as folder:
+        path = Path(folder) / (Path(sent.name or "").name or "file")
+        with path.open("wb") as file:
+            for block in sent.chunks():
+                file.write(block)
+        yield path

@@ -1,8 +1,5 @@
 """Feeds: how each is doing, its files, and sending one in."""
 
-import tempfile
-from pathlib import Path
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +16,7 @@ from tongban.ui.speech import t, tr
 from tongban.web.access import staff
 from tongban.web.actor import actor
 from tongban.web.clock import now
-from tongban.web.uploads import overrun, takes_files
+from tongban.web.uploads import on_disk, overrun, takes_files
 
 from .page import link, own_feed, show
 
@@ -77,11 +74,7 @@ def _taken(request: HttpRequest, spec: FeedSpec) -> tuple[Taken | None, tuple[tu
         return None, (("f-file", _too_large()),)
     if not isinstance(sent, UploadedFile) or not sent.size:
         return None, (("f-file", t("请选择文件", "choose a file")),)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(sent.name or "file").name
-        with path.open("wb") as file:
-            for block in sent.chunks():
-                file.write(block)
+    with on_disk(sent) as path:
         try:
             return take(feed=spec.code, path=path, now=now, full=request.POST.get("full") == "1"), ()
         except FileRefused as refused:

@@ -15,6 +15,8 @@ from tongban.cases.forms import NoSuchMatter, NotReady, matter_in_force, prepare
 from tongban.cases.models import Case
 from tongban.catalogue.current import content
 from tongban.catalogue.search import page
+from tongban.feeds.actions import NoSuchFeed
+from tongban.feeds.reading import FileRefused
 from tongban.guard.actions import NotAllowed, log_refusal, own_subject
 from tongban.journal.actions import KeyReused, KeyUnusable
 from tongban.org.actions import account_of
@@ -29,7 +31,7 @@ from tongban.web.actor import actor_for, request_id
 from tongban.web.clock import now
 from tongban.web.pdf import pdf_response
 
-from . import schemas
+from . import feeds, schemas
 
 
 class NotAResident(Exception):
@@ -210,6 +212,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("", router)
+api.add_router("", feeds.router)
 
 
 def _refuse(status: int, code: str, zh: str, en: str) -> Any:
@@ -224,6 +227,8 @@ def _refuse(status: int, code: str, zh: str, en: str) -> Any:
                 {"field": ".".join(map(str, p["loc"])), "message": {"zh": p["msg"], "en": p["msg"]}}
                 for p in error.errors
             ]
+        if isinstance(error, FileRefused):
+            body["problems"] = [{"field": "file", "message": {"zh": str(error), "en": str(error)}}]
         if isinstance(error, NotAllowed):
             log_refusal(error)
         return api.create_response(request, body, status=status)
@@ -239,6 +244,10 @@ for _error, _status, _code, _zh, _en in (
     (NoSuchMatter, 404, "no_such_matter", "没有这个事项", "there is no such matter"),
     (ChannelClosed, 422, "channel_closed", "这个事项不能通过接口办理", "the matter is not handled here"),
     (NotReady, 422, "not_ready", "还缺一些内容，或有填写不对的", "something is missing or wrong"),
+    (NoSuchFeed, 404, "no_such_feed", "没有这个数据", "there is no such feed"),
+    (feeds.NotYourFeed, 403, "not_your_feed", "这不是您部门的数据，或岗位不能报送",
+     "not a feed of your department, or your post sends none in"),
+    (FileRefused, 422, "file_refused", "文件没有收下，什么都没有改变", "the file was not taken; nothing changed"),
     (Case.DoesNotExist, 404, "no_such_case", "没有这个办件或证明", "there is no such case or certificate"),
     (NotAllowed, 403, "not_allowed", "您不能查看这些信息", "you may not see this"),
     (ValidationError, 422, "invalid", "请求格式不对", "the request is not well formed"),

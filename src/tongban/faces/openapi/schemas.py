@@ -119,6 +119,26 @@ class Case(Schema):
     certificate: Annotated[str | None, Field(description="address of the PDF; null when there is none")]
 
 
+class Taken(Schema):
+    """What became of a file: rows = taken + unchanged + quarantined."""
+
+    batch_id: str
+    feed: str
+    file: str
+    encoding: str
+    rows: int
+    taken: int
+    unchanged: int
+    quarantined: int
+    linked: Annotated[int, Field(description="of those taken: without a usable number, linked by everything else")]
+    doubtful: Annotated[int, Field(description="of those quarantined: a person decides whose they are")]
+    let_go: Annotated[int, Field(description="records a full file lacked")]
+    held_back: Annotated[int, Field(description="records it lacked, too many to be believed gone")]
+    resumed_at: int
+    ignored_columns: list[str]
+    reasons: Annotated[dict[str, int], Field(description="kind of refusal -> rows")]
+
+
 class Wrong(Schema):
     """One thing wrong with a request, and where."""
 

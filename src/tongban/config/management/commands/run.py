@@ -102,6 +102,7 @@ def set_up_secrets() -> None:
 def where_to_click(base: str) -> str:
     """What a newcomer opens first."""
     lines = [
+        ("五分钟看通办 the tour", f"{base}/tour"),
         ("居民门户  residents' portal", f"{base}/"),
         ("自助终端  kiosk", f"{base}/kiosk/"),
         ("窗口工作台 desk (be 顾敏 in the demo bar)", f"{base}/desk/"),
