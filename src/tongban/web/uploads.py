@@ -93,7 +93,7 @@ class Spool(FileUploadHandler):
 
 
 @contextmanager
-def on_disk(sent: UploadedFile[Any]) -> Iterator[Path]:
+def on_disk(sent: "UploadedFile[Any]") -> Iterator[Path]:
     """What was sent as a file with a path, under the name it came with, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="tongban-sent-") as folder:
         path = Path(folder) / (Path(sent.name or "").name or "file")
