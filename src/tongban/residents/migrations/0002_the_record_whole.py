@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Taken off and put back: on PostgreSQL, dropping a column's index drops every index on that column alone,
+        # the one that holds this constraint too.
+        migrations.RemoveConstraint(model_name='link', name='res_link_one_open'),
         # First, so that it is undone last: Django misreads a table of SQLite with a list inside a constraint.
         migrations.RemoveConstraint(
             model_name='change',
@@ -363,5 +366,11 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='dwelling',
             index=models.Index(fields=['place', 'building_hmac'], name='res_dwelling_building'),
+        ),
+        migrations.AddConstraint(
+            model_name='link',
+            constraint=models.UniqueConstraint(
+                condition=models.Q(('until', None)), fields=('record',), name='res_link_one_open'
+            ),
         ),
     ]
