@@ -50,13 +50,14 @@ def _rows(path: Path, skipped: int, width: int) -> Iterator[Row]:
 
 def _cells(path: Path) -> Iterator[tuple[Any, ...]]:
     # Formulas come as their text ("=…"), which no transform takes: a value computed by the sender is not data.
-    book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    try:
-        page = book.worksheets[0]
-        page.reset_dimensions()
-        yield from page.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
-    finally:
-        book.close()
+    with path.open("rb") as file:  # by its content, whatever its name ends in
+        book = openpyxl.load_workbook(file, read_only=True, data_only=False)
+        try:
+            page = book.worksheets[0]
+            page.reset_dimensions()
+            yield from page.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1)
+        finally:
+            book.close()
 
 
 def _text(cell: Any) -> str:
