@@ -90,6 +90,7 @@ def test_a_number_copied_from_another_line_is_never_linked_by_machine(give: Give
     taken = give(line(number=OLD_ID, born="", sex=""))
     assert (taken.taken, taken.doubtful) == (0, 1)
     assert {one.subject_id for one in Candidate.objects.all()} >= {subject_of(LIN_ID)}
+    assert Quarantined.objects.get().column == "人员姓名"
 
 
 def test_comparing_people_is_logged(give: Give) -> None:

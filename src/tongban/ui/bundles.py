@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent / "static" / "ui"
 BUNDLES = {
     "page": ("tokens", "base", "forms", "parts", "find", "record", "frame"),
     "kiosk": ("kiosk",),
-    "desk": ("desk", "places"),
+    "desk": ("desk",),
     "places": ("places",),
     "gallery": ("gallery",),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from tongban.catalogue.current import content
 from tongban.feeds.models import Batch, Quarantined
 from tongban.store import bulk, cells
 from tongban.store.blind import blind
@@ -23,6 +24,10 @@ def set_aside(
     The same row again is not kept twice; it then belongs to the file that brought it last.
     """
     kept = []
+    spec = content().feeds[batch.feed]
+    named = {
+        column.element: column.heading for column in spec.columns
+    }  # the record speaks of elements, people of columns
     for one in refused:
         id, found = new_id(), chunk[one.line]
         # Rows that could not even be split are told apart by their line, or all but one would be lost.
@@ -37,7 +42,7 @@ def set_aside(
                 batch=batch,
                 line=one.line,
                 kind=one.kind,
-                column=one.column,
+                column=named.get(one.column, one.column),
                 reason_zh=one.reason.zh,
                 reason_en=one.reason.en,
                 mend_zh=one.mend.zh,
