@@ -9,12 +9,14 @@ from django.core.management.base import SystemCheckError
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tongban.config.wiring import AWAITED
+from tongban.faces.openapi import feeds
 from tongban.faces.openapi.api import api, router
 from tongban.terms.permissions import Permission
 from tongban.terms.specs import Content
 
 # Operations of the API that anybody may call; all others need a token.
 OPEN_OPERATIONS = {"/matters"}
+ROUTERS = (router, feeds.router)
 
 
 def _views(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -40,7 +42,8 @@ def test_an_operation_of_the_api_needs_a_token_unless_listed() -> None:
     assert api.auth, "the API has no default authentication"
     without = {
         path
-        for path, view in router.path_operations.items()
+        for one in ROUTERS
+        for path, view in one.path_operations.items()
         for operation in view.operations
         if operation.auth_param is None
     }
@@ -49,7 +52,7 @@ def test_an_operation_of_the_api_needs_a_token_unless_listed() -> None:
 
 def test_every_router_of_the_api_is_the_one_walked_here() -> None:
     mounted = {id(one) for _, one in api._routers if one.path_operations}
-    assert mounted == {id(router)}, "a second router: walk it in the test above too"
+    assert mounted == {id(one) for one in ROUTERS}, "one more router: walk it in the test above too"
 
 
 def test_no_two_routes_share_a_name() -> None:
