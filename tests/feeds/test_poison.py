@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -50,13 +51,13 @@ def with_cell(place: int, cell: str) -> bytes:
     return csv(LIN, ",".join(bad), OLD)
 
 
-def book(*rows: tuple[object, ...], sheets: int = 1) -> bytes:
+def book(*rows: tuple[Any, ...], sheets: int = 1) -> bytes:
     made = Workbook()
     for number in range(sheets):
         page = made.active if number == 0 else made.create_sheet()
         assert page is not None
         for row in (HEADS, *rows):
-            page.append(row)
+            page.append(list(row))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()

@@ -21,13 +21,14 @@ class Command(BaseCommand):
         parser.add_argument("code", help="code of the feed, as in content/<city>/feeds/")
         parser.add_argument("file", type=Path)
         parser.add_argument("--quarantine", type=Path, help="write here, as CSV, what was set aside and what mends it")
+        parser.add_argument("--full", action="store_true", help="the file holds everything: what it lacks is gone")
         parser.add_argument("--json", action="store_true", help="print the sum as JSON")
 
     def handle(self, *args: Any, code: str, file: Path, json: bool, **options: Any) -> None:
         asked: Path | None = options["quarantine"]
         refused: list[RowRefused] = []
         try:
-            taken = take(feed=code, path=file, now=timezone.now, refused=refused.append)
+            taken = take(feed=code, path=file, now=timezone.now, full=options["full"], refused=refused.append)
         except (NoSuchFeed, FileRefused) as error:
             raise CommandError(str(error)) from None
         if asked is not None:
@@ -55,6 +56,12 @@ def told(taken: Taken) -> list[str]:
         f"{taken.feed}: {taken.rows} rows read from {taken.file} ({taken.encoding}) = "
         f"{taken.taken} taken + {taken.unchanged} unchanged + {taken.quarantined} quarantined"
     ]
+    if taken.linked or taken.doubtful:
+        lines.append(f"  without a usable number: {taken.linked} linked, {taken.doubtful} put before a person")
+    if taken.let_go or taken.held_back:
+        lines.append(f"  absent from the file: {taken.let_go} let go, {taken.held_back} too many to be believed gone")
+    if taken.resumed_at:
+        lines.append(f"  resumed after {taken.resumed_at} rows committed before")
     lines += [f"  {count:>6}  {reason}" for reason, count in sorted(taken.reasons.items(), key=lambda r: -r[1])]
     if taken.ignored_columns:
         lines.append(f"  columns read past, no element declared: {', '.join(taken.ignored_columns)}")
