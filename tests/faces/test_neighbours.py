@@ -130,3 +130,15 @@ def test_a_building_costs_the_same_however_many_live_there(homes: None, now: dat
     ]
     take(POLICE, *rows, now=now)
     assert (statements(f"/field/buildings/{key}/"), statements("/field/buildings/")) == few
+
+
+def test_each_picture_goes_as_far_as_its_own_look(homes: None, now: datetime) -> None:
+    here = actor_for(
+        employed("a", now, post="community_worker", place=division(CHUNJIA)).staff.account, channel="window"
+    )
+    lin, old = subject_of(LIN_ID), subject_of(OLD_ID)
+    names = look_over(subject_ids=[lin], elements=["person.name"], basis=BASIS, actor=here)
+    born = look_over(subject_ids=[old], elements=["person.birth_date"], basis=BASIS, actor=here)
+    pictures = read_many([*names, *born])
+    assert set(pictures[lin].held) == {"person.name"}
+    assert set(pictures[old].held) == {"person.birth_date"}

@@ -22,32 +22,19 @@ def read(seen: Look) -> Picture:
 
     Of a group one person holds several of, ``held`` has the first occurrence and ``many`` all of them.
     """
-    now = shape()
-    groups = {now.group[element] for element in seen.elements}
-    held: dict[str, Held] = {}
-    many: dict[str, list[dict[str, Held]]] = {}
-    rows = Holding.objects.filter(subject=seen.subject_id, grp__in=groups).order_by("grp", "occ")
-    for grp, occ, plain, sealed, prov in rows.values_list("grp", "occ", "plain", "sealed", "prov"):
-        one = {
-            element: _held(now, element, occ, plain.get(element), sealed.get(element), prov.get(element) or prov["*"])
-            for element in seen.elements & (plain.keys() | sealed.keys())
-        }
-        held = one | held
-        if grp in now.many_by and one:
-            many.setdefault(grp, []).append(one)
-    return Picture(seen.subject_id, held, many)
+    return read_many([seen])[seen.subject_id]
 
 
 def read_many(seen: Collection[Look]) -> dict[UUID, Picture]:
-    """The same for a list of people; all looks are at the same elements. One statement."""
-    now, elements = shape(), frozenset().union(*(one.elements for one in seen)) if seen else frozenset()
-    groups = {now.group[element] for element in elements}
-    pictures = {one.subject_id: Picture(one.subject_id, {}, {}) for one in seen}
-    rows = Holding.objects.filter(subject__in=list(pictures), grp__in=groups).order_by("subject", "grp", "occ")
+    """The same for several people, each as far as her own look allows. One statement."""
+    now, looks = shape(), {one.subject_id: one for one in seen}
+    groups = {now.group[element] for one in seen for element in one.elements}
+    pictures = {id: Picture(id, {}, {}) for id in looks}
+    rows = Holding.objects.filter(subject__in=list(looks), grp__in=groups).order_by("subject", "grp", "occ")
     for id, grp, occ, plain, sealed, prov in rows.values_list("subject_id", "grp", "occ", "plain", "sealed", "prov"):
         one = {
             element: _held(now, element, occ, plain.get(element), sealed.get(element), prov.get(element) or prov["*"])
-            for element in elements & (plain.keys() | sealed.keys())
+            for element in looks[id].elements & (plain.keys() | sealed.keys())
         }
         picture = pictures[id]
         for element, held in one.items():
