@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.clients import browser_of
 from tests.people import INSURANCE, LIN_ID, POLICE, insurance_row, police_row, signed_in, subject_of, take
 
 from tongban.cases.actions.drafts import Owner, Seen, save
@@ -41,8 +42,7 @@ def sign_in(lin: UUID, now: datetime) -> Callable[[Client], Client]:
     account = Account.objects.get(username="lin")
 
     def act(client: Client) -> Client:
-        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return browser_of(account, browser=client)
 
     return act
 

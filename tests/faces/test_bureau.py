@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.clients import browser_of
 from tests.people import INSURANCE, LIN_ID, OLD_ID, POLICE, employed, police_row, signed_in, subject_of
 from tests.people import take as record_rows
 
@@ -15,7 +16,6 @@ from tongban.feeds.actions import take
 from tongban.feeds.models import Quarantined
 from tongban.guard.models import Access
 from tongban.guard.reads import looks_at
-from tongban.org.models import Account
 from tongban.residents.actions import ask_correction
 from tongban.residents.models import Contest, Correction, Link
 from tongban.terms.values import SourceRow
@@ -37,15 +37,9 @@ def line(
     return ROW.format(number=number, name=name, born=born, phone=phone, until=until)
 
 
-def client_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def officer(now: datetime, unit: str = "human-resources-suzhou", post: str = "feed_officer") -> Client:
     who = employed(f"{post}-{unit}", now, post=post, unit=unit)
-    return client_of(who.staff.account)
+    return browser_of(who.staff.account)
 
 
 @pytest.fixture

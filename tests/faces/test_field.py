@@ -4,23 +4,17 @@ from datetime import datetime
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.clients import browser_of
 from tests.people import LIN_ID, OLD_ID, POLICE, division, employed, police_row, take
 
 from tongban.org.actions import appoint, begin_leave, keep_grid
-from tongban.org.models import Account, Appointment, Grid, Unit
+from tongban.org.models import Appointment, Grid, Unit
 from tongban.rules.calendar import legal_day
 from tongban.web.clock import now as real_now
 
 pytestmark = pytest.mark.django_db
 ZOUJIAJIAO, TUNXI = "320583103007", "320509111207"
-
-
-def signed_in(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture
@@ -30,7 +24,7 @@ def worker(now: datetime) -> Appointment:
 
 def page(appointment: Appointment) -> str:
     """What stands on it, without the frame around it."""
-    whole = signed_in(appointment.staff.account).get("/field/").content.decode()
+    whole = browser_of(appointment.staff.account).get("/field/").content.decode()
     return whole.split("<main", 1)[1].split("</main>", 1)[0]
 
 
@@ -60,7 +54,7 @@ def test_residents_are_counted_and_not_named(worker: Appointment, now: datetime)
 
 
 def test_the_page_costs_the_same_however_many_live_and_work_there(worker: Appointment, now: datetime) -> None:
-    client = signed_in(worker.staff.account)
+    client = browser_of(worker.staff.account)
 
     def statements() -> int:
         client.get("/field/")
@@ -84,7 +78,7 @@ def test_who_is_on_leave_is_shown_as_away(worker: Appointment, now: datetime) ->
     shown = page(worker)
     assert "休假中" in shown
     assert "（代岗）" in shown, "the post she stands in for is offered to her"
-    assert signed_in(away.staff.account).get("/field/").status_code == 403
+    assert browser_of(away.staff.account).get("/field/").status_code == 403
 
 
 def test_a_place_nobody_described_says_so(now: datetime) -> None:
@@ -93,8 +87,8 @@ def test_a_place_nobody_described_says_so(now: datetime) -> None:
 
 
 def test_the_window_does_not_see_the_community_nor_the_community_the_window(worker: Appointment, now: datetime) -> None:
-    assert signed_in(employed("gu", now).staff.account).get("/field/").status_code == 403
-    assert signed_in(worker.staff.account).get("/desk/").status_code == 403
+    assert browser_of(employed("gu", now).staff.account).get("/field/").status_code == 403
+    assert browser_of(worker.staff.account).get("/desk/").status_code == 403
 
 
 def test_with_two_posts_one_acts_in_the_one_chosen(worker: Appointment, now: datetime) -> None:
@@ -105,7 +99,7 @@ def test_with_two_posts_one_acts_in_the_one_chosen(worker: Appointment, now: dat
         unit=Unit.objects.get(code="lujia-centre"),
         now=now,
     )
-    client = signed_in(worker.staff.account)
+    client = browser_of(worker.staff.account)
     assert client.get("/field/").status_code == 200
     assert client.get("/desk/").status_code == 403
     moved = client.post("/posts/act-as", {"post": str(second.id)})
@@ -118,7 +112,7 @@ def test_with_two_posts_one_acts_in_the_one_chosen(worker: Appointment, now: dat
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_is_served_in_both_languages(lang: str, worker: Appointment) -> None:
-    client = signed_in(worker.staff.account)
+    client = browser_of(worker.staff.account)
     client.cookies["lang"] = lang
     shown = client.get("/field/").content.decode()
     assert ("Zoujiajiao Community" in shown) is (lang == "en")

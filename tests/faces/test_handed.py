@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.clients import browser_of
 from tests.papers.files import pdf, photo
 from tests.people import INSURANCE, LIN_ID, OLD_ID, POLICE, insurance_row, police_row, signed_in, subject_of, take
 
@@ -35,10 +36,7 @@ def of(now: datetime) -> Of:
 
     def act(number: str) -> Client:
         signed_in(subject_of(number), now, username=number[-4:])
-        client = Client()
-        backend = "django.contrib.auth.backends.ModelBackend"
-        client.force_login(Account.objects.get(username=number[-4:]), backend=backend)
-        return client
+        return browser_of(Account.objects.get(username=number[-4:]))
 
     return act
 
@@ -209,9 +207,7 @@ def test_a_file_too_large_to_be_ours_is_refused_with_a_page(of: Of) -> None:
 
 
 def test_the_drawing_goes_out_compressed(of: Of, paper: Paper) -> None:
-    client = Client()
-    backend = "django.contrib.auth.backends.ModelBackend"
-    client.force_login(Account.objects.get(username="whoever"), backend=backend)
+    client = browser_of(Account.objects.get(username="whoever"))
     plain = client.get(f"/papers/{paper.number}/page.svg")
     packed = client.get(f"/papers/{paper.number}/page.svg", headers={"Accept-Encoding": "gzip"})
     assert (packed["Content-Encoding"], packed["Vary"]) == ("gzip", "Accept-Encoding, Cookie")

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.clients import browser_of
 from tests.people import division, employed
 
 from tongban.org.actions import hand_over, keep_grid
@@ -19,8 +20,7 @@ ZOUJIAJIAO = "320583103007"
 
 
 def signed_in(account: Account, lang: str = "zh") -> Client:
-    client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client = browser_of(account)
     client.cookies["lang"] = lang
     return client
 

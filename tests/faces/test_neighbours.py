@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from stdnum.cn import ric
+from tests.clients import browser_of
 from tests.people import LIN_ID, OLD_ID, POLICE, division, employed, police_row, subject_of, take
 
 from tongban.guard.actions import NotAllowed, look_over
@@ -39,9 +40,7 @@ def homes(now: datetime) -> None:
 
 def client(now: datetime, place: str = CHUNJIA) -> Client:
     who = employed(f"w-{place}", now, post="community_worker", place=division(place))
-    found = Client()
-    found.force_login(who.staff.account, backend="django.contrib.auth.backends.ModelBackend")
-    return found
+    return browser_of(who.staff.account)
 
 
 def test_from_the_building_to_the_household(homes: None, now: datetime) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.clients import browser_of
 from tests.people import (
     INSURANCE,
     LIN_ID,
@@ -40,12 +41,7 @@ def lin(now: datetime) -> UUID:
 
 @pytest.fixture
 def sign_in() -> SignIn:
-    def act(account: Account) -> Client:
-        client = Client()
-        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return act
+    return browser_of
 
 
 def _clerk(place: str, username: str, now: datetime) -> Account:

@@ -6,8 +6,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.test import Client
 
+from tests.clients import browser_of
 from tests.people import INSURANCE, LIN_ID, POLICE, employed, insurance_row, police_row, signed_in, subject_of, take
 from tongban.cases.actions import file
 from tongban.guard.actions import NotAllowed, look
@@ -69,8 +69,7 @@ def test_a_clerk_of_the_town_with_the_same_digits_in_another_list_is_a_stranger(
     assert case.place == ours.division.ref != theirs.division.ref
     pages = {}
     for one in (ours, theirs):
-        client = Client()
-        client.force_login(one.staff.account, backend="django.contrib.auth.backends.ModelBackend")
+        client = browser_of(one.staff.account)
         pages[one.id] = (client.get("/desk/").content.decode(), client.get(f"/desk/cases/{case.number}/").status_code)
     assert (case.number in pages[ours.id][0], pages[ours.id][1]) == (True, 200)
     assert (case.number in pages[theirs.id][0], pages[theirs.id][1]) == (False, 404)

@@ -10,14 +10,17 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.clients import browser_of
 from tests.conftest import SINCE
 from tests.people import LIN_ID, POLICE, employed, police_row, signed_in, subject_of, take
 from tongban.catalogue.actions import load
 from tongban.catalogue.files import sheets_of
 from tongban.org.actions import open_account
 from tongban.org.models import Account
+from tongban.org.session_store import FACTS
 from tongban.terms.permissions import Permission
 from tongban.terms.specs import Content
+from tongban.web.session import Method
 
 pytestmark = pytest.mark.django_db
 STAFF = {"staff", *map(str, Permission)}
@@ -37,6 +40,7 @@ def _routes(patterns: list[Any], prefix: str = "/") -> Iterator[tuple[str, str]]
 ROUTES = list(_routes(get_resolver().url_patterns))
 OF_RESIDENTS = [route for route, permission in ROUTES if permission == "resident"]
 OF_STAFF = [route for route, permission in ROUTES if permission in STAFF]
+OF_POSTS = [route for route in OF_STAFF if (route, "staff") not in ROUTES]
 OF_ACCOUNTS = [route for route, permission in ROUTES if permission == "account"]
 OF_OWN_STAFF = [route for route, permission in ROUTES if permission == "staff"]
 
@@ -46,19 +50,13 @@ def resident(now: datetime) -> Client:
     """A signed-in resident whom the record knows."""
     take(POLICE, police_row(), now=now)
     signed_in(subject_of(LIN_ID), now)
-    return _signed_in(Account.objects.get(username="lin"))
+    return browser_of(Account.objects.get(username="lin"))
 
 
 @pytest.fixture
 def clerk(now: datetime) -> Client:
     """A signed-in clerk of Tongli."""
-    return _signed_in(employed("clerk", now).staff.account)
-
-
-def _signed_in(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return browser_of(employed("clerk", now).staff.account)
 
 
 def _ask(client: Client, route: str) -> Any:
@@ -97,8 +95,21 @@ def test_staff_do_not_reach_a_residents_pages(route: str, clerk: Client) -> None
     assert _ask(clerk, route).status_code == 403
 
 
+@pytest.mark.parametrize("route", OF_POSTS)
+@pytest.mark.parametrize("began", ["password", "demo", None])
+def test_without_a_second_factor_no_desk_opens(route: str, began: Method | None, now: datetime, settings: Any) -> None:
+    settings.TONGBAN_DEMO = False
+    clerk = browser_of(employed("clerk", now).staff.account, method=began)
+    if began is None:  # a session that does not say how it began
+        session = clerk.session
+        del session[FACTS]
+        session.save()
+    answer = _ask(clerk, route)
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/security/")
+
+
 def test_a_resident_the_record_does_not_know_reaches_no_personal_page() -> None:
-    unknown = _signed_in(open_account(username="nobody", kind="resident"))
+    unknown = browser_of(open_account(username="nobody", kind="resident"))
     answer = unknown.get("/me/")
     assert answer.status_code == 302
     assert answer["Location"] == "/account/real-name?next=%2Fme%2F", "she is led to the check of her name"

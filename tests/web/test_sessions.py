@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
+from tests.clients import browser_of
 from tests.people import POLICE, police_row, subject_of, take
 from tongban.demo import build
 from tongban.demo.personas import personas
@@ -177,7 +178,6 @@ def test_the_personas_of_the_demo_are_known_by_name(now: datetime) -> None:
     assert own_subject(holder=str(account.id), now=now) == subject_of(persona.id_number)
 
 
-def test_an_account_of_staff_is_none_of_a_residents(client: Client) -> None:
+def test_an_account_of_staff_is_none_of_a_residents() -> None:
     staff = open_account(username="gu", kind="staff")
-    client.force_login(staff)
-    assert client.get("/account/").status_code == 403
+    assert browser_of(staff).get("/account/").status_code == 403

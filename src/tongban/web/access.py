@@ -121,9 +121,12 @@ def _weak(request: HttpRequest) -> HttpResponse | None:
 
 
 def strong(request: HttpRequest) -> bool:
-    """Whether a member of staff signed in with a second factor; stepping into a persona is let through in the demo."""
+    """Whether a member of staff signed in with a second factor; stepping into a persona is let through in the demo.
+
+    A session that does not say how it began is not strong.
+    """
     method = method_of(request)
-    return method in STRONG or method == "" or (method == "demo" and settings.TONGBAN_DEMO)
+    return method in STRONG or (method == "demo" and settings.TONGBAN_DEMO)
 
 
 def level_of(request: HttpRequest) -> Level:

@@ -55,7 +55,7 @@ def end(request: HttpRequest) -> None:
 
 
 def method_of(request: HttpRequest) -> str:
-    """How the session began; "" for one that this house did not begin (a test's)."""
+    """How the session began; "" for one that this house did not begin."""
     facts: dict[str, str] = request.session.get(FACTS, {})
     return facts.get("method", "")
 
