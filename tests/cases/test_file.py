@@ -1,11 +1,13 @@
 """Applying for a matter: what is known is not asked, one key gives one case, and every answer has its reason."""
 
+import dataclasses
 import threading
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connections
+from tests.conftest import SINCE
 from tests.people import (
     INSURANCE,
     LIN_ID,
@@ -19,16 +21,20 @@ from tests.people import (
     take,
 )
 
-from tongban.cases.actions import ChannelClosed, Filed, file
+from tongban.cases.actions import ChannelClosed, Filed, NotKnownWell, file
 from tongban.cases.forms import NoSuchMatter, NotReady
 from tongban.cases.models import Case
 from tongban.cases.reads import own_case
+from tongban.catalogue.actions import load
+from tongban.catalogue.files import sheets_of
 from tongban.guard.actions import NotAllowed
 from tongban.guard.models import Access, Grant
 from tongban.journal.actions import KeyReused
 from tongban.journal.models import Event
 from tongban.papers.models import Paper
 from tongban.store.ids import new_id
+from tongban.terms.level import Level
+from tongban.terms.specs import Content
 from tongban.terms.values import Actor
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +174,18 @@ def test_what_a_department_must_say_is_not_taken_from_her(now: datetime) -> None
 def test_nobody_files_for_another(lin: UUID, old: UUID, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         _file(lin, now, actor=signed_in(old, now, "old"))
+
+
+def test_who_must_be_seen_in_person_files_only_after_that(lin: UUID, now: datetime, declared: Content) -> None:
+    strict = dataclasses.replace(declared.matters[PROOF], identity_level="in_person", channels=("portal", "api"))
+    load(sheets=sheets_of(dataclasses.replace(declared, matters={**declared.matters, PROOF: strict})), on=SINCE)
+    herself = signed_in(lin, now)
+    with pytest.raises(NotKnownWell) as refused:
+        _file(lin, now, actor=herself)
+    assert refused.value.verdict.next_step is not None
+    assert "窗口" in refused.value.verdict.next_step.zh
+    assert not Case.objects.exists()
+    assert _file(lin, now, actor=dataclasses.replace(herself, level=Level.IN_PERSON)).case.state == "decided_granted"
 
 
 def test_an_unknown_matter_and_a_closed_channel_are_refused(lin: UUID, now: datetime) -> None:

@@ -72,6 +72,7 @@ def planted(city: Path, file: str, right: str, wrong: str) -> tuple[int, list[Fa
             "channels",
             "only a matter decided by a rule",
         ),
+        (INSTANT, 'identity_level = "real_name"', 'identity_level = "in_person"', "identity_level", "a kiosk sees"),
         (PROMISED, 'channels = ["window"]', "channels = []", "channels", "handled somewhere"),
         (PROMISED, "visits = 1", "visits = -1", "visits", "negative"),
         (PROMISED, "term = { length = 15", "term = { length = 16", "term", "longer than the law allows"),

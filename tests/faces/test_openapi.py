@@ -1,14 +1,19 @@
 """The API, call by call: what a program gets, and what it is told when something is wrong."""
 
+import dataclasses
 import json
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from tests.conftest import SINCE
 from tests.people import INSURANCE, LIN_ID, POLICE, employed, insurance_row, police_row, signed_in, subject_of, take
 
+from tongban.catalogue.actions import load
+from tongban.catalogue.files import sheets_of
 from tongban.org.actions import give_token
+from tongban.terms.specs import Content
 from tongban.web import clock
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +44,17 @@ def test_a_matter_is_found_however_it_is_written(client: Client, query: str) -> 
 
 def test_nothing_found_is_an_empty_list(client: Client) -> None:
     assert client.get("/api/v1/matters", {"q": "zzzz"}).json() == {"items": [], "total": 0, "after": ""}
+
+
+def test_a_matter_asking_to_be_seen_in_person_says_where(client: Client, token: str, declared: Content) -> None:
+    code = PROOF["matter"]
+    strict = dataclasses.replace(declared.matters[str(code)], identity_level="in_person", channels=("api",))
+    load(sheets=sheets_of(dataclasses.replace(declared, matters={**declared.matters, strict.code: strict})), on=SINCE)
+    answer = _post(client, token, PROOF)
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_known_well")
+    (problem,) = answer.json()["problems"]
+    assert problem["field"] == "identity_level"
+    assert "service window" in problem["message"]["en"]
 
 
 def test_a_case_comes_back_decided_and_again_the_same(client: Client, token: str) -> None:

@@ -69,6 +69,8 @@ def _way(matter: MatterSpec) -> Said:
     served = {*matter.channels} - {"window"}
     if not matter.channels:
         yield "channels", "a matter is handled somewhere"
+    if matter.identity_level == "in_person" and "kiosk" in matter.channels:
+        yield "identity_level", "a kiosk sees nobody in person"
     if served and not matter.decided_here:
         yield "channels", f"{', '.join(sorted(served))}: only a matter decided by a rule can be done there"
     if not served and matter.handled is None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from .level import Level
 from .text import Text
 
 ActorKind = Literal["resident", "staff", "kiosk", "system", "public"]
@@ -21,6 +22,7 @@ class Actor:
     place: str = ""  # the division a member of staff works for, as terms.specs.division_ref writes it
     channel: str = "portal"
     request_id: str = ""
+    level: Level = Level.NONE  # how well her account is known; whom the record knows is known by name at least
     department: str = ""  # code of the department a member of staff works for, if it is one
     post: UUID | None = None  # the appointment a member of staff acts in; what hangs on it ends with it
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from tongban.catalogue.current import content
 from tongban.org.models import Account
 from tongban.org.reads import Post, posts_of
+from tongban.terms.level import Level
 from tongban.terms.specs import Channel
 from tongban.terms.text import Text
 from tongban.terms.values import HERSELF, Actor
@@ -26,7 +27,14 @@ def actor_for(account: Account, *, channel: Channel, request_id: str = "") -> Ac
     if account.kind == Account.Kind.STAFF:
         posts = posts_of(account, now=now())
         return _staff(account, posts[0] if posts else None, channel, request_id)
-    return Actor(kind="resident", id=account.id, label=HERSELF, channel=channel, request_id=request_id)
+    return Actor(
+        kind="resident",
+        id=account.id,
+        label=HERSELF,
+        channel=channel,
+        request_id=request_id,
+        level=Level(account.level),
+    )
 
 
 def actor(request: HttpRequest, *, channel: Channel = "portal") -> Actor:

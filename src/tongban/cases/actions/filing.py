@@ -19,12 +19,14 @@ from tongban.journal.actions import record as record_event
 from tongban.residents.actions import record
 from tongban.rules.calendar import legal_day
 from tongban.rules.decide import NAMED, Facts
+from tongban.rules.level import reaches
 from tongban.rules.lifecycle import OUTCOMES, Act, State, move
 from tongban.rules.number import case_number
 from tongban.rules.privacy import Relation
 from tongban.store import cells
 from tongban.store.ids import new_id
 from tongban.terms.events import CaseDecided, CaseFiled
+from tongban.terms.level import Level
 from tongban.terms.specs import Channel
 from tongban.terms.values import Actor, SourceRow
 from tongban.terms.verdict import Verdict
@@ -37,6 +39,14 @@ _NUMBERS = 10_000_000
 
 class ChannelClosed(Exception):
     """The matter is not handled on this channel."""
+
+
+class NotKnownWell(Exception):
+    """The matter asks that she be known better than she is; ``verdict`` says what to do."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict.reason.en)
+        self.verdict = verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +72,8 @@ def file(
     """Apply for ``matter`` on behalf of ``subject_id``; the same ``key`` again gives the same case.
 
     ``seen`` is what the page knows of her draft; filing finishes the draft. A program, which has no drafts, leaves
-    it out. Raises ``NoSuchMatter``, ``ChannelClosed``, ``NotReady`` (everything
-    missing or wrong, at once), ``Stale`` (the draft was changed elsewhere), the guard's ``NotAllowed`` and the
-    journal's ``KeyReused``.
+    it out. Raises ``NoSuchMatter``, ``ChannelClosed``, ``NotKnownWell``, ``NotReady`` (everything missing or wrong, at
+    once), ``Stale`` (the draft was changed elsewhere), the guard's ``NotAllowed`` and the journal's ``KeyReused``.
     """
     body = {"matter": matter, "answers": dict(answers)} | ({"situations": dict(situations)} if situations else {})
     with transaction.atomic():
@@ -74,6 +83,10 @@ def file(
         spec = matter_in_force(matter)
         if channel not in spec.channels or not spec.decided_here:
             raise ChannelClosed(f"{matter} is not handled by {channel}")
+        # whom the record knows is known by name; whether she acts for herself is the guard's to say
+        known = reaches(max(actor.level, Level.REAL_NAME), Level.of(spec.identity_level))
+        if not known.allowed:
+            raise NotKnownWell(known)
         if seen is not None:
             finish(subject_id=subject_id, matter=matter, typed=Typed(dict(answers), dict(situations or {})), seen=seen)
         form = prepare(matter=spec, subject_id=subject_id, answers=answers, actor=actor, now=now, situations=situations)

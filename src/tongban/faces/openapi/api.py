@@ -10,7 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from tongban.cases import reads
-from tongban.cases.actions import ChannelClosed, file
+from tongban.cases.actions import ChannelClosed, NotKnownWell, file
 from tongban.cases.forms import NoSuchMatter, NotReady, matter_in_force, prepare
 from tongban.cases.models import Case
 from tongban.catalogue.current import content
@@ -227,6 +227,8 @@ def _refuse(status: int, code: str, zh: str, en: str) -> Any:
                 {"field": ".".join(map(str, p["loc"])), "message": {"zh": p["msg"], "en": p["msg"]}}
                 for p in error.errors
             ]
+        if isinstance(error, NotKnownWell) and error.verdict.next_step:
+            body["problems"] = [{"field": "identity_level", "message": _both(error.verdict.next_step)}]
         if isinstance(error, FileRefused):
             body["problems"] = [{"field": "file", "message": {"zh": str(error), "en": str(error)}}]
         if isinstance(error, NotAllowed):
@@ -243,6 +245,7 @@ for _error, _status, _code, _zh, _en in (
      "this Idempotency-Key came with another request before; use a new one"),
     (NoSuchMatter, 404, "no_such_matter", "没有这个事项", "there is no such matter"),
     (ChannelClosed, 422, "channel_closed", "这个事项不能通过接口办理", "the matter is not handled here"),
+    (NotKnownWell, 403, "not_known_well", "这个事项要求更高的身份等级", "the matter asks for a higher identity level"),
     (NotReady, 422, "not_ready", "还缺一些内容，或有填写不对的", "something is missing or wrong"),
     (NoSuchFeed, 404, "no_such_feed", "没有这个数据", "there is no such feed"),
     (feeds.NotYourFeed, 403, "not_your_feed", "这不是您部门的数据，或岗位不能报送",
