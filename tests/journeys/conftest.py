@@ -31,6 +31,7 @@ class City:
 
     url: str
     var: Path
+    departments: Path  # where departments keep what they send: outside what the city keeps
     environment: dict[str, str]
 
     def command(self, *words: str | Path) -> str:
@@ -62,7 +63,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     server = subprocess.Popen([TONGBAN, "run", "--port", str(port)], env=environment, stdout=log, stderr=log)
     try:
         _until_healthy(url, server, var / "log")
-        yield City(url, var, environment)
+        yield City(url, var, tmp_path_factory.mktemp("departments"), environment)
     finally:
         children = _children(server.pid)
         server.send_signal(signal.SIGINT)

@@ -31,7 +31,7 @@ def medical(key: str, name: str, number: str, born: str, **more: str) -> dict[st
 
 def give(city: City, name: str, *rows: dict[str, str]) -> dict[str, int]:
     """A file of medical insurance, taken as its officer would."""
-    file = city.var / name
+    file = city.departments / name
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, MEDICAL)
         writer.writeheader()
@@ -99,7 +99,7 @@ def test_a_department_mends_its_quarantined_row(at: At, city: City) -> None:
     become(desk, "human_resources")
     desk.get_by_role("link", name="人社部门养老保险").click()
     assert_accessible(desk)
-    file = city.var / "mend.csv"
+    file = city.departments / "mend.csv"
     heading = (
         "个人编号,证件类型,证件号码,姓名,出生日期,联系电话,参保险种,参保状态,单位名称,"
         "首次参保年月,缴费截止年月,累计缴费月数,数据日期"
@@ -148,7 +148,7 @@ def test_she_says_it_is_wrong_and_the_correction_comes_back(at: At, city: City) 
     heading, own = rows[0], next(row for row in rows if "陆桂英" in row)
     own[heading.index("累计缴费月数")] = "199"
     own[heading.index("数据日期")] = "2026/11/21"
-    corrected = city.var / "corrected.csv"
+    corrected = city.departments / "corrected.csv"
     with corrected.open("w", encoding="utf-8-sig", newline="") as out:
         csv.writer(out).writerows([heading, own])
     city.command("feed", "social-insurance", corrected)

@@ -9,15 +9,13 @@ from tests.journeys.conftest import assert_accessible, become
 At = Callable[[str], Page]
 CONTACT = "/matters/contact-registration/apply"
 HOUR = re.compile(r"已自动保存 \d\d:\d\d")
+KINS, KIN = "家人的手机", "联系人手机号码"  # her own is known already when another journey came first
 
 
-OWN, KIN = "手机号码", "联系人手机号码"
-
-
-def _typed(page: Page, number: str, whose: str = "我自己的手机", label: str = OWN) -> None:
+def _typed(page: Page, number: str) -> None:
     """Whose phone, and a number; kept by itself a moment later."""
-    page.get_by_label(whose).check()
-    field = page.get_by_label(label, exact=True)
+    page.get_by_label(KINS).check()
+    field = page.get_by_label(KIN, exact=True)
     expect(field).to_be_visible()
     with page.expect_response("**/draft") as kept:
         field.fill(number)
@@ -29,7 +27,7 @@ def test_a_draft_begun_on_the_phone_before_sign_in_is_finished_at_the_kiosk(at: 
     phone = at("phone")
     phone.goto(CONTACT)
     assert_accessible(phone)
-    _typed(phone, "138 0013", "家人的手机", KIN)
+    _typed(phone, "138 0013")
     phone.get_by_label("联系人姓名").fill("陆小明")
     assert_accessible(phone)
     phone.get_by_role("button", name="保存", exact=True).click()
@@ -74,15 +72,15 @@ def test_two_tabs_never_overwrite_each_other_unseen(at: At) -> None:
     second = first.context.new_page()
     second.goto(CONTACT)
     _typed(first, "13800138000")
-    second.get_by_label("我自己的手机").check()
+    second.get_by_label(KINS).check()
     expect(second.get_by_text("别处填的是：13800138000")).to_be_visible()
     assert_accessible(second)
     second.get_by_role("link", name="用别处填的").click()
-    expect(second.get_by_label(OWN, exact=True)).to_have_value("13800138000")
+    expect(second.get_by_label(KIN, exact=True)).to_have_value("13800138000")
     second.get_by_role("button", name="不办了，删除草稿").click()
-    first.get_by_label(OWN, exact=True).fill("13900139000")
+    first.get_by_label(KIN, exact=True).fill("13900139000")
     expect(first.get_by_text("这份草稿在别处已经提交或删除")).to_be_visible()
-    expect(first.get_by_label(OWN, exact=True)).to_have_value("13900139000")
+    expect(first.get_by_label(KIN, exact=True)).to_have_value("13900139000")
 
 
 def test_it_is_kept_without_a_script_too(at: At) -> None:

@@ -95,7 +95,7 @@ def test_somebody_new_is_checked_by_name_and_one_person_has_one_account(at: At) 
 
 
 def test_a_foreigner_without_an_identity_card_signs_in_by_her_passport(at: At, city: City) -> None:
-    delivered = city.var / "passport.csv"
+    delivered = city.departments / "passport.csv"
     heading = "个人编号,证件类型,证件号码,姓名,出生日期,参保险种,参保状态,单位名称,首次参保年月,缴费截止年月"
     row = "988800001,护照,S00000017,SAMPLE VISITOR,1988/6/21,1,1,样例公司,2020-01,2026-09"
     delivered.write_text(f"{heading},累计缴费月数,变动标志,数据日期\n{row},81,新增,2026/11/20\n", encoding="utf-8-sig")
