@@ -32,9 +32,3 @@ def facet_name(facet: Facet, value: str) -> Text:
         return department.name if department else Text(value, value)
     codes = content().codes.get(FACET_CODES.get(facet, ""))
     return codes.items.get(value, Text(value, value)) if codes else Text(value, value)
-
-
-def department_of(source: str) -> str:
-    """The department behind a source: a feed's, or the source itself (a resident)."""
-    feed = content().feeds.get(source)
-    return feed.department if feed else source

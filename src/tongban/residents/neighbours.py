@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from tongban.store import cells
 
@@ -108,12 +108,6 @@ def with_allowances(place_id: UUID, *, month: str) -> list[UUID]:
     here = Person.objects.filter(usual_place=place_id).values("subject_id")
     rows = Holding.objects.filter(grp=ALLOWANCE, subject__in=here).values_list("subject_id", "plain")
     return sorted({subject_id for subject_id, plain in rows if str(plain.get("benefit.since", "")).startswith(month)})
-
-
-def counted_at(place_id: UUID) -> tuple[int, datetime | None]:
-    """How many usually live at a place 常住, and when the record last learnt of a change there."""
-    latest = Change.objects.filter(usual_place=place_id).aggregate(at=Max("known_at"))["at"]
-    return Person.objects.filter(usual_place=place_id, death_date=None).count(), latest
 
 
 def _buildings(place_id: UUID, mark: bytes | None) -> dict[str, Building]:

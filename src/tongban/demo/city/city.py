@@ -1,7 +1,6 @@
 """The city on one day: everybody in it, drawn as of the epoch, and the registers that number what comes later."""
 
 import random
-from datetime import date
 
 from . import insurance, names, newcomers, personas, population, welfare
 from .addresses import former_address
@@ -80,8 +79,3 @@ def rename(rng: random.Random, person: Person) -> None:
     while person.name == person.old_name:
         person.name = person.name[0] + names.given(rng, person.sex, person.born.year)
     person.former_name = person.old_name if rng.random() < 0.7 else ""
-
-
-def next_day(city: City) -> date:
-    """The day after the city's."""
-    return date.fromordinal(city.today.toordinal() + 1)

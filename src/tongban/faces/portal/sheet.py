@@ -10,7 +10,6 @@ from tongban.catalogue.current import content
 from tongban.rules.once import Resolved
 from tongban.rules.situation import Settled
 from tongban.terms.specs import Ask, MatterSpec
-from tongban.terms.text import Text
 from tongban.ui.parts.provenance import SummaryList, ValueRow
 from tongban.ui.speech import t, tr
 from tongban.web.asking import choice, known_lists, material_row, question, settled_row
@@ -96,10 +95,6 @@ def _lists(shape: Form | Outline, headed: bool) -> tuple[SummaryList, ...]:
     )
     title = t("登录后自动填好的", "Filled in once you sign in")
     return (SummaryList(rows=rows, label=title, headed=headed),) if rows else ()
-
-
-def _filled_by(department: Text) -> str:
-    return t(f"由{department.zh}的数据填好", f"From {department.en}")
 
 
 def _summary(
