@@ -1,4 +1,4 @@
-"""``make test``: everything, one part after the other, each saying what it does; stops at the first that fails.
+"""``make test``: everything, one part after the other, each saying what it does; one that fails stops no other.
 
 ``python -m tests.run --only NAME`` runs one part: check, sqlite, postgresql, journeys.
 """
@@ -29,6 +29,10 @@ SYSTEM = {
 }
 
 
+class Failed(Exception):
+    """A command of a part did not end well; the message is the command."""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make test")
     parts: dict[str, Callable[[], None]] = {
@@ -41,12 +45,20 @@ def main() -> None:
     only = parser.parse_args().only
     if only != "check":
         system_tools()
+    failed = []
     for name, part in parts.items():
         if only in (None, name):
             begun = time.monotonic()
             print(f"\n=== {name}", flush=True)
-            part()
-            print(f"=== {name}: passed in {time.monotonic() - begun:.0f} s", flush=True)
+            try:
+                part()
+                outcome = "passed"
+            except Failed as failure:
+                failed.append(f"{name}: {failure}")
+                outcome = "failed"
+            print(f"=== {name}: {outcome} in {time.monotonic() - begun:.0f} s", flush=True)
+    if failed:
+        sys.exit("\n".join(failed))
 
 
 def system_tools() -> None:
@@ -103,7 +115,7 @@ def _run(command: list[str | Path], environment: dict[str, str] | None = None, *
     if done.returncode:
         if quiet:
             print(done.stdout, done.stderr, sep="\n")
-        sys.exit(f"failed: {' '.join(str(word) for word in command)}")
+        raise Failed(" ".join(str(word) for word in command))
 
 
 if __name__ == "__main__":

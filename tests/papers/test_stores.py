@@ -23,22 +23,23 @@ def s3_endpoint() -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
+    with pytest.MonkeyPatch.context() as environment:  # without keys boto3 asks the cloud machine for a role
+        environment.setenv("AWS_ACCESS_KEY_ID", "test")
+        environment.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        yield f"http://{host}:{port}"
     server.stop()
 
 
 @pytest.fixture(params=["folder", "s3"])
-def kept(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileStore:
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:
     if request.param == "folder":
         return FolderStore(tmp_path / "papers")
     endpoint = request.getfixturevalue("s3_endpoint")
-    _bucket(endpoint, monkeypatch)
+    _bucket(endpoint)
     return S3Store("tongban-papers", prefix=new_id().hex, endpoint=endpoint)  # one server, and each test its own
 
 
-def _bucket(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+def _bucket(endpoint: str) -> Any:
     client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1")
     client.create_bucket(Bucket="tongban-papers")
     return client
@@ -104,8 +105,8 @@ def test_only_names_we_give_are_names(kept: FileStore, name: str) -> None:
             act(name)
 
 
-def test_a_prefix_keeps_two_installations_apart(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    _bucket(s3_endpoint, monkeypatch)
+def test_a_prefix_keeps_two_installations_apart(s3_endpoint: str) -> None:
+    _bucket(s3_endpoint)
     one, other = (S3Store("tongban-papers", prefix=prefix, endpoint=s3_endpoint) for prefix in ("one", "other"))
     one.put(NAME, [b"1"])
     assert not other.has(NAME)
@@ -135,7 +136,7 @@ def test_without_boto3_the_message_says_what_to_install(monkeypatch: pytest.Monk
         S3Store("bucket")
 
 
-def test_a_bucket_that_is_not_there_is_no_missing_file(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    _bucket(s3_endpoint, monkeypatch)
+def test_a_bucket_that_is_not_there_is_no_missing_file(s3_endpoint: str) -> None:
+    _bucket(s3_endpoint)
     with pytest.raises(StoreUnusable, match="NoSuchBucket"):
         S3Store("another-bucket", endpoint=s3_endpoint).get(NAME)
