@@ -16,7 +16,10 @@ def main() -> None:
         if name not in WHAT:
             sys.exit(f"no measurement {name!r}; there are {', '.join(WHAT)}")
     for name in chosen:
-        with postgres.server() as url, tempfile.TemporaryDirectory(prefix="tongban-bench-") as var:
+        with (
+            postgres.server(durable=name == "filing") as url,  # what is measured there is a commit
+            tempfile.TemporaryDirectory(prefix="tongban-bench-") as var,
+        ):
             environment = {
                 **os.environ,
                 "TONGBAN_DATABASE_URL": url,

@@ -10,6 +10,7 @@ from tongban.store import keys
 def begin() -> None:
     """An empty installation on the database the environment names."""
     django.setup()
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     keys.create(settings.TONGBAN_KEYS)
     call_command("migrate", verbosity=0)
     call_command("load", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: SIM115 - lives as long as we do

@@ -18,8 +18,11 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server; gives the TONGBAN_DATABASE_URL of an empty database in it."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """Start a server; gives the TONGBAN_DATABASE_URL of an empty database in it.
+
+    ``durable`` waits for the disk at each commit, as a real one does; tests do not need it.
+    """
     programs = binaries()
     if programs is None:
         raise SystemExit("PostgreSQL is missing: apt-get install postgresql")
@@ -34,7 +37,7 @@ def server() -> Iterator[str]:
         check=True, stdout=subprocess.DEVNULL, cwd=folder,
     )  # fmt: skip
     process = subprocess.Popen(
-        [*as_user, programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off",
+        [*as_user, programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", f"fsync={'on' if durable else 'off'}",
          "-c", "max_connections=120", "-c", "log_min_messages=fatal"],
         cwd=folder, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip

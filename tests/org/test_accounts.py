@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, connection
 
 from tests.people import division, employed
+from tongban.guard.selves import bearer
 from tongban.journal.models import Event
-from tongban.org.actions import account_of, give_token, hand_over, open_account
+from tongban.org.actions import give_token, hand_over, open_account
 from tongban.org.actions.accounts import (
     WeakPassword,
     account_by_phone,
@@ -104,12 +105,12 @@ def test_a_closed_account_opens_nothing_and_can_be_opened_again(now: datetime) -
     _session(account, "a")
     close(account=account)
     close(account=account)
-    assert account_of(token, now=now) is None
+    assert bearer(token, now=now) is None
     assert not Session.objects.filter(account=account).exists()
     assert len(_events("account.closed")) == 1
     reopen(account=account)
     assert Account.objects.get(id=account.id).is_active
-    assert account_of(token, now=now) is None, "a token once taken stays taken"
+    assert bearer(token, now=now) is None, "a token once taken stays taken"
 
 
 def test_sessions_end_all_but_one() -> None:
@@ -137,5 +138,5 @@ def test_a_post_handed_over_ends_tokens_and_every_session_but_her_own_hand(now: 
     _session(account, "a")
     by = account.id if herself else open_account(username="leader", kind="staff").id
     hand_over(appointment_id=leaving.id, successor_id=successor.id, by_id=by, carriers=(), now=now)
-    assert account_of(token, now=now) is None
+    assert bearer(token, now=now) is None
     assert Session.objects.filter(account=account).exists() is herself

@@ -84,6 +84,8 @@ def issued(subject_id: UUID) -> Issue:
             "case_id": new_id(),
             "certificate": spec,
             "blanks": blanks(spec),
+            "id": new_id(),
+            "region": 1,
             "issuer": BODY,
             "now": NOW,
         }

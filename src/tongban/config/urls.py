@@ -7,6 +7,7 @@ from tongban.faces.openapi.api import api
 from tongban.web import health, metrics, posts, preferences
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("healthz/live", health.live, name="healthz-live"),
     path("metrics", metrics.metrics, name="metrics"),
@@ -21,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.TONGBAN_DEMO:
     urlpatterns.append(path("", include("tongban.demo.urls")))
-urlpatterns.append(path("api/v1/", api.urls))
 
 handler400 = "tongban.web.errors.bad_request"
 handler403 = "tongban.web.errors.forbidden"

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from tongban.rules.privacy import Held, Purpose, Relation, disclose
-from tongban.store import bulk
+from tongban.store import bulk, single
 from tongban.terms.text import Text
 from tongban.terms.values import Actor
 
@@ -89,6 +89,10 @@ def look(
     return Look(subject_id, decision.elements, purpose, _SEAL)
 
 
+_OWN = """
+SELECT subject_id FROM guard_grant
+WHERE holder = %s AND relation = 'self' AND (until IS NULL OR until > %s) ORDER BY id LIMIT 1
+"""
 _ROSTER = """
 INSERT INTO guard_access (at, subject_id, actor_kind, actor_id, actor_zh, actor_en, channel, purpose,
     basis_zh, basis_en, relation, ref, elements_id, count, outcome, request_id)
@@ -149,20 +153,16 @@ def grant(
     until: datetime | None = None,
 ) -> None:
     """Write a relation; granting the same open relation again changes nothing."""
-    narrowed = element_set(frozenset(elements)) if elements is not None else None
-    Grant.objects.bulk_create(
-        [
-            Grant(
-                subject_id=subject_id,
-                relation=relation,
-                holder=holder,
-                ref=ref,
-                elements_id=narrowed,
-                since=now,
-                until=until,
-            )
-        ],
-        ignore_conflicts=True,
+    single.add(
+        Grant(
+            subject_id=subject_id,
+            relation=relation,
+            holder=holder,
+            ref=ref,
+            elements_id=element_set(frozenset(elements)) if elements is not None else None,
+            since=now,
+            until=until,
+        )
     )
 
 
@@ -203,12 +203,8 @@ def revoke(*, holder: str, relation: Relation, now: datetime, ref: str | None = 
 
 def own_subject(*, holder: str, now: datetime) -> UUID | None:
     """Who the holder is herself, if the house knows."""
-    return (
-        Grant.objects.filter(holder=holder, relation=Relation.SELF)
-        .filter(Q(until=None) | Q(until__gt=now))
-        .values_list("subject_id", flat=True)
-        .first()
-    )
+    found = single.fetch(_OWN, holder, now)
+    return bulk.uuid_of(found[0][0]) if found else None
 
 
 def admit(
@@ -254,24 +250,22 @@ def _number(elements: frozenset[str]) -> int:
 
 
 def _log(attempt: Attempt, relation: str, outcome: str, ref: str, count: int = 1) -> None:
-    Access.objects.bulk_create(
-        [
-            Access(
-                subject_id=attempt.subject_id,
-                actor_kind=attempt.actor.kind,
-                actor_id=attempt.actor.id,
-                actor_zh=attempt.actor.label.zh,
-                actor_en=attempt.actor.label.en,
-                channel=attempt.actor.channel,
-                purpose=attempt.purpose,
-                basis_zh=attempt.basis.zh,
-                basis_en=attempt.basis.en,
-                relation=relation,
-                ref=ref,
-                elements_id=element_set(attempt.elements),
-                count=count,
-                outcome=outcome,
-                request_id=attempt.actor.request_id,
-            )
-        ]
+    single.add(
+        Access(
+            subject_id=attempt.subject_id,
+            actor_kind=attempt.actor.kind,
+            actor_id=attempt.actor.id,
+            actor_zh=attempt.actor.label.zh,
+            actor_en=attempt.actor.label.en,
+            channel=attempt.actor.channel,
+            purpose=attempt.purpose,
+            basis_zh=attempt.basis.zh,
+            basis_en=attempt.basis.en,
+            relation=relation,
+            ref=ref,
+            elements_id=element_set(attempt.elements),
+            count=count,
+            outcome=outcome,
+            request_id=attempt.actor.request_id,
+        )
     )

@@ -4,30 +4,29 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from tongban.catalogue.current import content
 from tongban.rules.privacy import Held, Relation
+from tongban.store import bulk
 from tongban.terms.permissions import Permission
 from tongban.terms.specs import division_ref
 from tongban.terms.values import Actor
 
-from .models import Grant, Subject
+from .models import Subject
 
 # Duties a relation can be granted to: whoever holds the permission, in whatever post.
 DUTIES = (Permission.RECORD_REVIEW, Permission.RECORD_CONTEST)
 
+_GRANTED = """
+SELECT g.relation, g.ref, e.elements FROM guard_grant g LEFT JOIN guard_elementset e ON e.id = g.elements_id
+WHERE g.subject_id = %s AND g.since <= %s AND (g.until IS NULL OR g.until > %s) AND g.holder {among}
+"""
+
 
 def relations(subject_id: UUID, actor: Actor, now: datetime) -> list[Held]:
     """Everything ``actor`` holds to this person at ``now``."""
-    rows = (
-        Grant.objects.filter(subject_id=subject_id, holder__in=holders(actor), since__lte=now)
-        .filter(Q(until=None) | Q(until__gt=now))
-        .values_list("relation", "ref", "elements__elements")
-    )
     granted = [
-        Held(Relation(relation), ref, None if elements is None else frozenset(elements))
-        for relation, ref, elements in rows
+        Held(Relation(relation), ref, None if elements is None else frozenset(bulk.json_of(elements)))
+        for relation, ref, elements in bulk.fetch(_GRANTED, holders(actor), subject_id, now, now)
     ]
     if serves(actor) and looked_after([subject_id], actor):
         granted.append(community(actor))

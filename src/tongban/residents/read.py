@@ -7,14 +7,19 @@ from uuid import UUID
 
 from tongban.guard.actions import Look, look
 from tongban.residents.actions.known import key_hmac, known_of
-from tongban.residents.models import Holding, Locator
+from tongban.residents.models import Locator
 from tongban.residents.shape import Shape, bidx, shape
 from tongban.rules.privacy import Purpose
-from tongban.store import cells
+from tongban.store import bulk, cells
 from tongban.terms.text import Text
 from tongban.terms.values import Actor, Held, Picture
 
 IDENTITY_BASIS = Text("居民身份证法 第十三条", "Resident Identity Card Law, article 13")
+
+_HELD = """
+SELECT subject_id, grp, occ, plain, sealed, prov FROM residents_holding
+WHERE subject_id {among} ORDER BY subject_id, grp, occ
+"""
 
 
 def read(seen: Look) -> Picture:
@@ -30,8 +35,11 @@ def read_many(seen: Collection[Look]) -> dict[UUID, Picture]:
     now, looks = shape(), {one.subject_id: one for one in seen}
     groups = {now.group[element] for one in seen for element in one.elements}
     pictures = {id: Picture(id, {}, {}) for id in looks}
-    rows = Holding.objects.filter(subject__in=list(looks), grp__in=groups).order_by("subject", "grp", "occ")
-    for id, grp, occ, plain, sealed, prov in rows.values_list("subject_id", "grp", "occ", "plain", "sealed", "prov"):
+    for raw, grp, occ, *said in bulk.fetch(_HELD, looks):
+        if grp not in groups:
+            continue
+        id = bulk.uuid_of(raw)
+        plain, sealed, prov = map(bulk.json_of, said)
         one = {
             element: _held(now, element, occ, plain.get(element), sealed.get(element), prov.get(element) or prov["*"])
             for element in looks[id].elements & (plain.keys() | sealed.keys())

@@ -13,6 +13,8 @@ from uuid import UUID
 import orjson
 from django.db import connection, models
 
+from . import wire
+
 Rows = Sequence[Sequence[Any]]
 IN_LIST = 10_000  # SQLite takes 32,766 parameters a statement
 
@@ -56,14 +58,15 @@ def fetch(sql: str, keys: Iterable[Any], *before: Any) -> Iterator[tuple[Any, ..
     if not keys:
         return
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+        with wire.cursor() as cursor:
             cursor.execute(sql.format(among="= ANY(%s)"), [*before, keys])
-            yield from cursor.fetchall()
+            found = cursor.fetchall()
+        yield from found
         return
     for some in in_batches(keys, IN_LIST):
         with connection.cursor() as cursor:
             marks = ", ".join(["%s"] * len(some))
-            cursor.execute(sql.format(among=f"IN ({marks})"), [*before, *map(_for_sqlite, some)])
+            cursor.execute(sql.format(among=f"IN ({marks})"), for_driver((*before, *some)))
             yield from cursor.fetchall()
 
 
@@ -75,8 +78,7 @@ def change(sql: str, keys: Iterable[Any], *before: Any) -> None:
                 cursor.execute(sql.format(among="= ANY(%s)"), [*before, some])
             else:
                 marks = ", ".join(["%s"] * len(some))
-                sent = [_for_sqlite(value) for value in (*before, *some)]
-                cursor.execute(sql.format(among=f"IN ({marks})"), sent)
+                cursor.execute(sql.format(among=f"IN ({marks})"), for_driver((*before, *some)))
 
 
 def in_batches(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
@@ -91,9 +93,22 @@ def in_batches(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
         yield batch
 
 
+def for_driver(values: Sequence[Any]) -> Sequence[Any]:
+    """Values of a statement written by hand as the driver takes them."""
+    return values if connection.vendor == "postgresql" else [_for_sqlite(value) for value in values]
+
+
 def uuid_of(value: Any) -> UUID:
     """An id as a raw statement gives it: PostgreSQL's own type, on SQLite 32 hex digits."""
     return value if isinstance(value, UUID) else UUID(value)
+
+
+def text_of_uuid(column: str) -> str:
+    """An expression for an id column as text, the way ``str(id)`` writes it: on SQLite it is 32 hex digits."""
+    if connection.vendor == "postgresql":
+        return f"{column}::text"
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    return " || '-' || ".join(f"substr({column}, {begin}, {length})" for begin, length in parts)
 
 
 def day_of(value: Any) -> date:
@@ -157,12 +172,13 @@ def _converted(rows: Rows, model: type[models.Model], columns: Sequence[str]) ->
 @lru_cache(maxsize=64)
 def _converters(model: type[models.Model], columns: tuple[str, ...]) -> list[Callable[[Any], Any] | None]:
     fields = {field.column: field for field in model._meta.fields}
-    return [_converter(fields[column]) for column in columns]
+    return [converter(fields[column]) for column in columns]
 
 
-def _converter(field: Any) -> Callable[[Any], Any] | None:
+def converter(field: Any) -> Callable[[Any], Any] | None:
+    """How a value of this field goes to the driver; None when it goes as it is."""
     if isinstance(field, models.ForeignKey):
-        return _converter(field.target_field)
+        return converter(field.target_field)
     if isinstance(field, models.UUIDField):
         return _hex
     if isinstance(field, models.JSONField):

@@ -14,7 +14,7 @@ from tongban.cases.models import Case, Typed
 from tongban.catalogue.current import content, matter_version
 from tongban.guard.actions import grant
 from tongban.guard.relations import window
-from tongban.journal.actions import digest, once
+from tongban.journal.actions import digest, once, together
 from tongban.journal.actions import record as record_event
 from tongban.residents.actions import record
 from tongban.rules.calendar import legal_day
@@ -25,6 +25,7 @@ from tongban.rules.number import case_number
 from tongban.rules.privacy import Relation
 from tongban.store import cells
 from tongban.store.ids import new_id
+from tongban.store.single import add
 from tongban.terms.events import CaseDecided, CaseFiled
 from tongban.terms.level import Level
 from tongban.terms.specs import Channel
@@ -77,9 +78,10 @@ def file(
     """
     body = {"matter": matter, "answers": dict(answers)} | ({"situations": dict(situations)} if situations else {})
     with transaction.atomic():
-        slot = once(client=str(actor.id), key=key, digest=digest(body))
-        if slot.result is not None:
-            return Filed(Case.objects.select_related("paper").get(id=slot.result["case"]), replayed=True)
+        case_id = new_id()
+        earlier = once(client=str(actor.id), key=key, digest=digest(body), result={"case": str(case_id)})
+        if earlier is not None:
+            return Filed(Case.objects.select_related("paper").get(id=earlier["case"]), replayed=True)
         spec = matter_in_force(matter)
         if channel not in spec.channels or not spec.decided_here:
             raise ChannelClosed(f"{matter} is not handled by {channel}")
@@ -92,77 +94,54 @@ def file(
         form = prepare(matter=spec, subject_id=subject_id, answers=answers, actor=actor, now=now, situations=situations)
         if problems := form.problems + missing(form):
             raise NotReady(problems)
-        case = _decided(_opened(form, subject_id, channel, now), form, now)
-        _remember(case, _answered(form), now)
-        slot.keep({"case": str(case.id)})
+        with together():
+            case = _decided(case_id, form, subject_id, channel, now)
     return Filed(case, replayed=False)
 
 
-def _opened(form: Form, subject_id: UUID, channel: Channel, now: datetime) -> Case:
-    """The case as filed, with the window that answers for it let in."""
-    case = Case(id=new_id(), region=settings.TONGBAN_REGION, subject_id=subject_id, channel=channel, filed_at=now)
-    case.number = _free_number(legal_day(now))
-    case.matter, case.version = form.matter.code, matter_version(form.matter.code)
-    case.place = _town(form.picture.text(ROUTING))
-    case.state = State.SUBMITTED
-    chosen = {SITUATION + code: choice for code, choice in form.choices().items()}
-    case.answers = cells.seal_json(_answered(form) | chosen, "cases.answers", case.id)
-    if case.place:
-        grant(
-            subject_id=subject_id,
-            relation=Relation.CASE,
-            holder=window(case.place),
-            ref=case.number,
-            elements=[field.ask.element for field in form.fields],
-            now=now,
-        )
-    record_event(
-        CaseFiled(
-            case.id,
-            case.number,
-            case.matter,
-            case.version,
-            form.matter.department,
-            case.place,
-            channel,
-            legal_day(now),
-        )
-    )
-    return case
-
-
-def _free_number(day: date) -> str:
-    """A number nobody has. At ten thousand cases a day one in a thousand tries meets one that is taken."""
-    while True:
-        number = case_number(day, secrets.randbelow(_NUMBERS))
-        if not Case.objects.filter(number=number).exists():
-            return number
-
-
-def _decided(case: Case, form: Form, now: datetime) -> Case:
-    """The named rule's answer, with its reason; a paper when it is yes."""
+def _decided(case_id: UUID, form: Form, subject_id: UUID, channel: Channel, now: datetime) -> Case:
+    """The case with the named rule's answer and its reason; a paper when it is yes."""
     verdict = NAMED[form.matter.rule](_facts(form, now))
-    case.state = move(State(case.state), Act.GRANT if verdict.allowed else Act.REFUSE)
-    case.rule, case.decided_at, case.told = form.matter.rule, now, _told(verdict)
-    if verdict.allowed:
-        case.paper = paper_for(case, form, now)
-        _remember(case, dict.fromkeys(form.matter.sets, legal_day(now).isoformat()), now)
-    case.save(force_insert=True)
-    record_event(
-        CaseDecided(
-            case.id,
-            case.number,
-            case.matter,
-            case.version,
-            form.matter.department,
-            case.place,
-            case.channel,
-            OUTCOMES[State(case.state)],
-            case.rule,
-            legal_day(now),
-        )
+    answered, paper_id = _answered(form), new_id() if verdict.allowed else None
+    case = Case(
+        id=case_id,
+        region=settings.TONGBAN_REGION,
+        matter=form.matter.code,
+        version=matter_version(form.matter.code),
+        subject_id=subject_id,
+        channel=channel,
+        place=_town(form.picture.text(ROUTING)),
+        state=move(State.SUBMITTED, Act.GRANT if verdict.allowed else Act.REFUSE),
+        answers=cells.seal_json(
+            answered | {SITUATION + code: choice for code, choice in form.choices().items()}, "cases.answers", case_id
+        ),
+        filed_at=now,
+        decided_at=now,
+        rule=form.matter.rule,
+        told=_told(verdict),
+        paper_id=paper_id,
     )
+    _numbered(case, legal_day(now))
+    if case.place:  # the window that answers for it is let in
+        asked = [field.ask.element for field in form.fields]
+        holder = window(case.place)
+        grant(subject_id=subject_id, relation=Relation.CASE, holder=holder, ref=case.number, elements=asked, now=now)
+    told = (case.id, case.number, case.matter, case.version, form.matter.department, case.place, channel)
+    record_event(CaseFiled(*told, legal_day(now)))
+    if paper_id is not None:
+        case.paper = paper_for(paper_id, case, form, now)
+        answered = answered | dict.fromkeys(form.matter.sets, legal_day(now).isoformat())
+    _remember(case, answered, now)
+    record_event(CaseDecided(*told, OUTCOMES[State(case.state)], case.rule, legal_day(now)))
     return case
+
+
+def _numbered(case: Case, day: date) -> None:
+    """Insert it under a number nobody has. At ten thousand cases a day one draw in a thousand is taken already."""
+    while True:
+        case.number = case_number(day, secrets.randbelow(_NUMBERS))
+        if add(case):
+            return
 
 
 def _facts(form: Form, now: datetime) -> Facts:

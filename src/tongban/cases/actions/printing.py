@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from tongban.cases.forms import Form
 from tongban.cases.models import Case
@@ -14,14 +15,16 @@ from tongban.terms.specs import PrintedTable
 from tongban.terms.values import Held
 
 
-def paper_for(case: Case, form: Form, now: datetime) -> Paper:
+def paper_for(id: UUID, case: Case, form: Form, now: datetime) -> Paper:
     """Give the paper its number. An element asked only in other circumstances is not printed."""
     certificate = content().certificates[form.matter.certificate]
     values = form.values() | dict.fromkeys(form.matter.sets, legal_day(now).isoformat())
     needed = {*(field.ask.element for field in form.fields), *form.matter.sets}
     certificate = replace(certificate, elements=tuple(one for one in certificate.elements if one in needed))
     return issue(
+        id=id,
         subject_id=case.subject_id,
+        region=case.region,
         case_id=case.id,
         certificate=certificate,
         blanks=[

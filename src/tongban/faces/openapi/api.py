@@ -17,9 +17,9 @@ from tongban.catalogue.current import content
 from tongban.catalogue.search import page
 from tongban.feeds.actions import NoSuchFeed
 from tongban.feeds.reading import FileRefused
-from tongban.guard.actions import NotAllowed, log_refusal, own_subject
+from tongban.guard.actions import NotAllowed, log_refusal
+from tongban.guard.selves import bearer
 from tongban.journal.actions import KeyReused, KeyUnusable
-from tongban.org.actions import account_of
 from tongban.papers.actions import pdf
 from tongban.rules.lifecycle import OUTCOMES, State
 from tongban.rules.narrow import FACETS, Facet
@@ -42,8 +42,11 @@ class Bearer(HttpBearer):
     """``Authorization: Bearer TOKEN``."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        account = account_of(token, now=now())
-        return actor_for(account, channel="api", request_id=request_id(request)) if account else None
+        found = bearer(token, now=now())
+        if found is None:
+            return None
+        account, request.subject_id = found  # type: ignore[attr-defined]
+        return actor_for(account, channel="api", request_id=request_id(request))
 
 
 router = Router()
@@ -125,7 +128,7 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 def _who(request: HttpRequest) -> tuple[Actor, Any]:
     actor: Actor = request.auth  # type: ignore[attr-defined]
-    subject_id = own_subject(holder=str(actor.id), now=now())
+    subject_id = request.subject_id  # type: ignore[attr-defined]
     if subject_id is None:
         raise NotAResident
     return actor, subject_id

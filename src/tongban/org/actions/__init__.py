@@ -1,13 +1,12 @@
 """Every write to the organisation."""
 
-from .accounts import account_of, give_token, open_account
+from .accounts import give_token, open_account
 from .divisions import load_crosswalk, load_divisions, load_places, succeed
 from .handover import hand_over
 from .staffing import appoint, begin_leave, end_leave, keep_grid
 from .units import load_units
 
 __all__ = [
-    "account_of",
     "appoint",
     "begin_leave",
     "end_leave",

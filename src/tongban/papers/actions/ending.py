@@ -5,13 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from tongban.guard.models import Subject
 from tongban.journal.actions import record
 from tongban.papers.models import Paper
-from tongban.terms.events import PaperRevoked
+from tongban.terms.events import PaperRevoked, PaperSuperseded
 from tongban.terms.text import Text
-
-from .issuing import replaced
 
 
 class AlreadyWithdrawn(Exception):
@@ -45,11 +42,15 @@ def supersede(*, paper: Paper, reason: Text, now: datetime, by: Paper | None = N
     """
     _said(reason)
     with transaction.atomic():
-        Subject.objects.select_for_update(no_key=True).get(pk=paper.subject_id)  # as issuing does
-        paper.refresh_from_db()
-        if paper.state != Paper.State.VALID:
+        changed = Paper.objects.filter(pk=paper.pk, state=Paper.State.VALID).update(
+            state=Paper.State.SUPERSEDED,
+            superseded_at=now,
+            superseded_by=by.id if by else None,
+            superseded_reason=asdict(reason),
+        )
+        if not changed:
             raise AlreadySuperseded(paper.number)
-        replaced(paper, by=by.id if by else None, reason=reason, now=now)
+        record(PaperSuperseded(paper_id=paper.id, number=paper.number))
     paper.refresh_from_db()
     return paper
 

@@ -2,23 +2,24 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import orjson
 from django.conf import settings
 from django.db import transaction
 
-from tongban.guard.models import Subject
 from tongban.journal.actions import record
 from tongban.papers import codes, sign
 from tongban.papers.models import PAYLOAD, Paper
 from tongban.store.blind import blind
+from tongban.store.bulk import uuid_of
 from tongban.store.cells import seal_json
-from tongban.store.ids import new_id
+from tongban.store.single import add, fetch
 from tongban.terms.events import PaperIssued, PaperSuperseded
 from tongban.terms.specs import CertificateSpec
 from tongban.terms.text import Text
@@ -29,6 +30,10 @@ _CHANCE = secrets.SystemRandom()
 REPLACED = Text(
     "已出具新的同类证明，本件不再有效。", "A newer paper of this kind was issued; this one no longer holds."
 )
+_REPLACE = """
+UPDATE papers_paper SET state = 'superseded', superseded_at = %s, superseded_by = %s, superseded_reason = %s
+WHERE subject_id = %s AND certificate = %s AND state = 'valid' RETURNING id, number
+"""
 _TRIES = 40  # at half a million papers in one day, 40 numbers in a row are taken once in 10^12
 
 
@@ -65,7 +70,9 @@ class Printed:
 
 def issue(
     *,
+    id: UUID,
     subject_id: UUID,
+    region: int,
     case_id: UUID,
     certificate: CertificateSpec,
     blanks: Sequence[Blank],
@@ -74,55 +81,44 @@ def issue(
     tables: Sequence[Printed] = (),
     chance: Random = _CHANCE,
 ) -> Paper:
-    """Give a paper its number and code, with the decision it belongs to.
+    """Give a paper its number and code, with the decision it belongs to; ``id`` is new, and the caller's to choose.
 
     An earlier paper of the same kind for the same person no longer holds: two would sooner or later disagree.
     """
     given = [blank.element for blank in blanks]
     if sorted(given) != sorted(certificate.elements):
         raise BlanksDiffer(f"{certificate.code} prints {certificate.elements}, got {given}")
-    with transaction.atomic():
-        # Two issues for one person go one after the other; else both would find nothing to supersede.
-        subject = Subject.objects.select_for_update(no_key=True).get(pk=subject_id)
-        earlier = Paper.objects.filter(subject=subject, certificate=certificate.code, state=Paper.State.VALID).first()
-        given_id = new_id()
-        if earlier:
-            replaced(earlier, by=given_id, reason=REPLACED, now=now)
-        day = now.astimezone(LEGAL_DAY).date()
-        until = day + timedelta(days=certificate.valid_days) if certificate.valid_days else None
-        paper = Paper(
-            id=given_id,
-            region=subject.region,
-            subject_id=subject_id,
-            case_id=case_id,
-            number=_free_number(day, chance),
-            certificate=certificate.code,
-            issued_at=now,
-            valid_until=until,
-        )
-        code = codes.new_code(chance)
-        paper.code_bidx = blind(CODE_INDEX, code)
-        paper.payload = seal_json(_payload(paper, certificate, blanks, tables, issuer, code, day), PAYLOAD, paper.id)
-        paper.save(force_insert=True)
+    day = now.astimezone(LEGAL_DAY).date()
+    until = day + timedelta(days=certificate.valid_days) if certificate.valid_days else None
+    paper = Paper(
+        id=id,
+        region=region,
+        subject_id=subject_id,
+        case_id=case_id,
+        certificate=certificate.code,
+        issued_at=now,
+        valid_until=until,
+    )
+    with transaction.atomic(savepoint=False):
+        for _ in range(_TRIES):
+            _replace(paper, now)
+            code = codes.new_code(chance)
+            paper.number, paper.code_bidx = codes.new_number(day, chance), blind(CODE_INDEX, code)
+            said = _payload(paper, certificate, blanks, tables, issuer, code, day)
+            paper.payload = seal_json(said, PAYLOAD, paper.id)
+            if add(paper):
+                break  # else the number is taken, or she was given another of this kind meanwhile: once more
+        else:
+            raise NoNumberLeft(f"no free paper number for {day} in {_TRIES} tries")
         record(PaperIssued(paper_id=paper.id, number=paper.number, certificate=certificate.code, case_id=case_id))
     return paper
 
 
-def replaced(paper: Paper, *, by: UUID | None, reason: Text, now: datetime) -> None:
-    """Mark a paper as replaced and tell it, in the transaction of whatever replaces it."""
-    valid = Paper.objects.filter(pk=paper.pk, state=Paper.State.VALID)
-    if valid.update(  # not one that was revoked meanwhile
-        state=Paper.State.SUPERSEDED, superseded_at=now, superseded_by=by, superseded_reason=asdict(reason)
-    ):
-        record(PaperSuperseded(paper_id=paper.id, number=paper.number))
-
-
-def _free_number(day: date, chance: Random) -> str:
-    for _ in range(_TRIES):
-        number = codes.new_number(day, chance)
-        if not Paper.objects.filter(number=number).exists():
-            return number
-    raise NoNumberLeft(f"no free paper number for {day} in {_TRIES} tries")
+def _replace(paper: Paper, now: datetime) -> None:
+    """An earlier paper of its kind holds no longer. Of two issues at once, the second finds the first's."""
+    reason = orjson.dumps(REPLACED).decode()
+    for id, number in fetch(_REPLACE, now, paper.id, reason, paper.subject_id, paper.certificate):
+        record(PaperSuperseded(paper_id=uuid_of(id), number=number))
 
 
 def _payload(
@@ -139,30 +135,27 @@ def _payload(
     public = str(settings.TONGBAN_PUBLIC_URL).rstrip("/")
     return {
         "template": certificate.template,
-        "title": asdict(certificate.title),
-        "statement": asdict(certificate.statement),
-        "note": asdict(certificate.note) if certificate.note else None,
-        "issuer": asdict(issuer),
+        "title": certificate.title,
+        "statement": certificate.statement,
+        "note": certificate.note,
+        "issuer": issuer,
         "number": paper.number,
         "code": code,
         "mark": sign.MARK,
         "url": f"{public}/v/{code}",
         "site": public.split("://")[-1],
-        "issued_on": day.isoformat(),
-        "valid_until": paper.valid_until.isoformat() if paper.valid_until else None,
+        "issued_on": day,
+        "valid_until": paper.valid_until,
         "demo": bool(settings.TONGBAN_DEMO),
         "blanks": [
             {
                 "element": blank.element,
-                "label": asdict(blank.label),
+                "label": blank.label,
                 "value": blank.value,
-                "source": asdict(blank.source) if blank.source else None,
-                "observed_on": blank.observed_on.isoformat() if blank.observed_on else None,
+                "source": blank.source,
+                "observed_on": blank.observed_on,
             }
             for blank in sorted(blanks, key=lambda blank: order[blank.element])
         ],
-        "tables": [
-            {**asdict(table), "observed_on": table.observed_on.isoformat() if table.observed_on else None}
-            for table in tables
-        ],
+        "tables": tables,
     }
