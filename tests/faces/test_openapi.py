@@ -186,3 +186,11 @@ def test_the_form_says_which_documents_are_spared(client: Client, token: str) ->
     assert {one["code"]: one["spared"] for one in form["materials"]} == {
         "id_card": "", "contract": "", "insurance": "element",
     }  # fmt: skip
+
+
+def test_filing_takes_twelve_statements(client: Client, token: str, django_assert_max_num_queries: Any) -> None:
+    """BEGIN and COMMIT count: inside a test they are a savepoint and its release."""
+    for key in ("first", "second"):  # sets of elements are written once; the second paper takes the first's place
+        assert _post(client, token, PROOF, key).status_code == 201
+    with django_assert_max_num_queries(12):
+        assert _post(client, token, PROOF, "third").status_code == 201

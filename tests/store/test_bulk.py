@@ -10,7 +10,7 @@ from tongban.residents.models import Holding
 from tongban.store import bulk
 from tongban.store.ids import new_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("either_way")]
 LINE = ("on", "place", "matter", "channel", "filed", "granted", "refused")
 
 

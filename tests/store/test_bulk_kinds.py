@@ -13,7 +13,7 @@ from tongban.residents.models import Link, Locator, Observation, Person, Record
 from tongban.store import bulk
 from tongban.store.ids import new_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("either_way")]
 LINE = ("on", "place", "matter", "channel", "filed", "granted", "refused")
 KEY = LINE[:4]
 AT = datetime(2026, 11, 2, 3, 4, 5, 678901, tzinfo=UTC)

@@ -16,6 +16,7 @@ from django.db import connection, models
 from . import wire
 
 Rows = Sequence[Sequence[Any]]
+FEW = 4  # rows that go to PostgreSQL as values; more of them by COPY
 IN_LIST = 10_000  # SQLite takes 32,766 parameters a statement
 
 
@@ -23,12 +24,10 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> Non
     """Append ``rows`` to ``model``'s table."""
     if not rows:
         return
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and len(rows) > FEW:
         _copy(_table(model), _names(columns), _converted(rows, model, columns))
-        return
-    statement = f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES ({_marks(columns)})"  # noqa: S608 - names come from models
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, list(_converted(rows, model, columns)))
+    else:
+        _say(model, columns, rows)
 
 
 def upsert(
@@ -128,19 +127,29 @@ def json_of(value: Any) -> Any:
 
 
 def _merge(model: type[models.Model], columns: Sequence[str], rows: Rows, conflict: str) -> None:
-    """INSERT … ON CONFLICT; on PostgreSQL from a temporary table filled by COPY, one statement however many rows."""
+    """INSERT … ON CONFLICT; many rows on PostgreSQL from a temporary table filled by COPY, in one statement."""
     if not rows:
         return
-    table, names = _table(model), _names(columns)
+    if connection.vendor == "sqlite" or len(rows) <= FEW:
+        _say(model, columns, rows, conflict)
+        return
+    names = _names(columns)
     with connection.cursor() as cursor:
+        staging = _staging(cursor, model, columns)
+        _copy(staging, names, _converted(rows, model, columns))
+        cursor.execute(f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM {staging} {conflict}")  # noqa: S608
+        cursor.execute(f"DELETE FROM {staging}")  # noqa: S608
+
+
+def _say(model: type[models.Model], columns: Sequence[str], rows: Rows, conflict: str = "") -> None:
+    """INSERT with the values in it: on SQLite a row after the other, on PostgreSQL a few in one statement."""
+    sent, marks = list(_converted(rows, model, columns)), f"({_marks(columns)})"
+    statement = f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES {{}} {conflict}"  # noqa: S608 - names come from models
+    with wire.cursor() as cursor:
         if connection.vendor == "postgresql":
-            staging = _staging(cursor, model, columns)
-            _copy(staging, names, _converted(rows, model, columns))
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {staging} {conflict}")  # noqa: S608
-            cursor.execute(f"DELETE FROM {staging}")  # noqa: S608
+            cursor.execute(statement.format(", ".join([marks] * len(sent))), [value for row in sent for value in row])
         else:
-            statement = f"INSERT INTO {table} ({names}) VALUES ({_marks(columns)}) {conflict}"  # noqa: S608
-            cursor.executemany(statement, list(_converted(rows, model, columns)))
+            cursor.executemany(statement.format(marks), sent)
 
 
 def _staging(cursor: Any, model: type[models.Model], columns: Sequence[str]) -> str:

@@ -46,7 +46,7 @@ def record(
     linked by document number (or are known to be somebody's already); one that cannot be linked safely is refused
     with its reason, the others go in.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         frame = Frame(source, batch_id, region, now, shape())
         all_rows = [row if isinstance(row, Marked) else marked(source, row) for row in rows]
         known = known_of(source, [one.key for one in all_rows])
