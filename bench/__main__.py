@@ -28,6 +28,8 @@ def main() -> None:
                 "TONGBAN_SECRET": "bench",
                 "DJANGO_SETTINGS_MODULE": "tongban.config.settings",
             }
+            if os.environ.get("STORE") == "sqlite":
+                del environment["TONGBAN_DATABASE_URL"]
             print(f"=== {name}", flush=True)
             subprocess.run([sys.executable, "-m", f"bench.{name}"], env=environment, check=True)
 
