@@ -1,11 +1,13 @@
 # Two commands: `make run` serves the demo city, `make test` runs every test. Both set up what they need.
 PORT ?= 8000
+TRAINING ?= 0
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock format reference
 
 help:
 	@echo "make run [PORT=8000]   set up and serve the demo city on 127.0.0.1"
+	@echo "make run TRAINING=1    the same as a copy to practise on: as new at each start and every night"
 	@echo "make test              set up and run every test"
 	@echo "make check             style, types and contracts only"
 	@echo "make bench             measurements, printed as ratios"
@@ -13,7 +15,7 @@ help:
 	@echo "make lock              resolve requirements/*.in again"
 
 run: .venv/run
-	@TONGBAN_DEMO=1 TONGBAN_PUBLIC_URL=http://127.0.0.1:$(PORT) exec .venv/bin/tongban run --port $(PORT)
+	@TONGBAN_DEMO=1 TONGBAN_TRAINING=$(TRAINING) TONGBAN_PUBLIC_URL=http://127.0.0.1:$(PORT) exec .venv/bin/tongban run --port $(PORT)
 
 test: .venv/dev
 	@$(PY) -m tests.run

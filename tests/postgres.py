@@ -36,10 +36,18 @@ def server(*, durable: bool = False) -> Iterator[str]:
         [*as_user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
         check=True, stdout=subprocess.DEVNULL, cwd=folder,
     )  # fmt: skip
+    options = {
+        "listen_addresses": "",
+        "fsync": "on" if durable else "off",
+        "max_connections": "120",
+        "log_min_messages": "fatal",
+    }
     process = subprocess.Popen(
-        [*as_user, programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", f"fsync={'on' if durable else 'off'}",
-         "-c", "max_connections=120", "-c", "log_min_messages=fatal"],
-        cwd=folder, stderr=subprocess.DEVNULL, start_new_session=True,
+        [*as_user, programs / "postgres", "-D", data, "-k", folder,
+         *(word for name, value in options.items() for word in ("-c", f"{name}={value}"))],
+        cwd=folder,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )  # fmt: skip
     try:
         _until_ready(programs, folder)

@@ -9,13 +9,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+TONGBAN_TRAINING = False  # until it is read below
 ENVIRONMENT: dict[str, tuple[str, str]] = {}  # every variable read here -> (default as told, what for)
 
 
-def _env(name: str, default: object, what: str, *, told: str | None = None) -> str:
-    """An environment variable, remembered for the reference page; ``told`` stands there in place of a default."""
-    ENVIRONMENT[name] = (str(default) if told is None else told, what)
-    return os.environ.get(name, str(default))
+def _env(name: str, default: object, what: str, *, told: str | None = None, leads_out: bool = False) -> str:
+    """An environment variable, remembered for the reference page; ``told`` stands there in place of a default.
+
+    What ``leads_out`` of this machine's folder does not hold in training: the default does, whatever is set.
+    """
+    ENVIRONMENT[name] = (str(default) if told is None else told, f"{what}; not in training" if leads_out else what)
+    return str(default) if leads_out and TONGBAN_TRAINING else os.environ.get(name, str(default))
 
 
 def _flag(name: str, what: str) -> bool:
@@ -23,14 +27,26 @@ def _flag(name: str, what: str) -> bool:
 
 
 # ---------------------------------------------------------------- what this installation is
-TONGBAN_DEMO = _flag("TONGBAN_DEMO", "the demo city: personas, demo bar, 演示 marks on everything")
+TONGBAN_TRAINING = _flag(
+    "TONGBAN_TRAINING", "a copy to practise on, in `training/` of var: as new at each start and every night"
+)
+TONGBAN_TRAINING_RESET = _env("TONGBAN_TRAINING_RESET", "03:00", "when the training copy is as new, China's time")
+TONGBAN_DEMO = TONGBAN_TRAINING | _flag("TONGBAN_DEMO", "the demo city: personas, demo bar, 演示 marks on everything")
 TONGBAN_PRODUCTION = _flag("TONGBAN_PRODUCTION", "real residents: demo mode is refused, cookies need HTTPS")
 TONGBAN_VAR = Path(_env("TONGBAN_VAR", CHECKOUT / "var", "everything it keeps in files", told="`var/`"))
+if TONGBAN_TRAINING:
+    TONGBAN_VAR /= "training"
 TONGBAN_CONTENT = Path(
     _env("TONGBAN_CONTENT", CHECKOUT / "content" / "suzhou", "what it declares", told="`content/suzhou/`")
 )
 TONGBAN_KEYS = Path(
-    _env("TONGBAN_KEYS", TONGBAN_VAR / "keys" / "master.json", "master keys; never lose them", told="`keys/` in var")
+    _env(
+        "TONGBAN_KEYS",
+        TONGBAN_VAR / "keys" / "master.json",
+        "master keys; never lose them",
+        told="`keys/` in var",
+        leads_out=True,
+    )
 )
 TONGBAN_PUBLIC_URL = _env("TONGBAN_PUBLIC_URL", "http://127.0.0.1:8000", "what QR codes lead to")
 TONGBAN_REGION = int(_env("TONGBAN_REGION", 1, "the shard new rows belong to; never a division code"))
@@ -42,18 +58,21 @@ TONGBAN_PORTS = {
         "tongban.demo.reader.DemoCardReader" if TONGBAN_DEMO else "",
         "the class that reads identity cards (`terms.ports.CardReader`)",
         told="none; the demo's table of cards in demo mode",
+        leads_out=True,
     ),
     "IdentityProvider": _env(
         "TONGBAN_IDENTITY_PROVIDER",
         "tongban.web.identity.RecordIdentityProvider" if TONGBAN_DEMO else "",
         "the class that checks names and documents (`terms.ports.IdentityProvider`); without it nobody is real-name",
         told="none; the record itself in demo mode",
+        leads_out=True,
     ),
     "TextMessage": _env(
         "TONGBAN_TEXT_MESSAGE",
         "tongban.demo.messages.DemoTextMessage" if TONGBAN_DEMO else "",
         "the class that sends text messages (`terms.ports.TextMessage`); without one nobody signs in by phone",
         told="none; the demo's panel in demo mode",
+        leads_out=True,
     ),
 }
 
@@ -63,6 +82,7 @@ TONGBAN_STORE = _env(
     "",
     "where papers lie: a folder, or `s3://bucket/prefix?endpoint=…&region=…`",
     told="`papers/` in var",
+    leads_out=True,
 )
 TONGBAN_UPLOAD_MB = int(_env("TONGBAN_UPLOAD_MB", 10, "largest file that can be handed in"))
 TONGBAN_UPLOAD_FILES = int(_env("TONGBAN_UPLOAD_FILES", 20, "most files of one case"))
@@ -74,7 +94,9 @@ TONGBAN_PORTS |= {
     port: name
     for port, name in {
         "Scanner": _env("TONGBAN_SCANNER", "", "the virus scanner, e.g. `tongban.papers.clamd.Clamd`", told="none"),
-        "Signer": _env("TONGBAN_SIGNER", "", "who signs papers: a class, see `terms.ports.Signer`", told="embedded"),
+        "Signer": _env(
+            "TONGBAN_SIGNER", "", "who signs papers: a class, see `terms.ports.Signer`", told="embedded", leads_out=True
+        ),
         "PaperFormat": _env("TONGBAN_FORMAT", "", "what papers become, see `terms.ports.PaperFormat`", told="PDF"),
     }.items()
     if name
@@ -246,6 +268,7 @@ DATABASES = {
             f"sqlite://{TONGBAN_VAR}/tongban.sqlite3",
             "`sqlite:///path` or `postgresql://user:password@host:port/name`",
             told="SQLite in var",
+            leads_out=True,
         )
     )
 }

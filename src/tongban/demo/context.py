@@ -19,8 +19,9 @@ def bar(request: HttpRequest) -> dict[str, Any]:
     """``demo`` for the layouts: the mark on every page, and on pages with an account the personas."""
     if not settings.TONGBAN_DEMO:
         return {"demo": None}
+    resets = settings.TONGBAN_TRAINING_RESET if settings.TONGBAN_TRAINING else ""
     if request.path.startswith("/kiosk/"):
-        return {"demo": Demo()}  # at the kiosk one is whoever put her card down
+        return {"demo": Demo(resets=resets)}  # at the kiosk one is whoever put her card down
     csrf = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
     user = getattr(request, "user", None)
     current = user.username.removeprefix("demo:") if user is not None and user.is_authenticated else ""
@@ -36,6 +37,7 @@ def bar(request: HttpRequest) -> dict[str, Any]:
                 csrf=Markup(csrf),  # noqa: S704 - format_html escaped it
                 next=request.get_full_path() if request.method == "GET" else "/",
                 current=current,
-            )
+            ),
+            resets=resets,
         )
     }

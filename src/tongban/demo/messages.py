@@ -19,20 +19,20 @@ class DemoTextMessage:
     """A ``TextMessage`` whose messages go nowhere."""
 
     def send(self, *, phone: str, text: Text, now: datetime) -> None:
-        file = _file()
+        file = panel()
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.exists() and file.stat().st_size > _KEPT_BYTES:
             file.unlink()
         line = {"at": now.isoformat(), "phone": mask("person.mobile", phone), "zh": text.zh, "en": text.en}
-        with file.open("a", encoding="utf-8") as panel:
-            panel.write(json.dumps(line, ensure_ascii=False) + "\n")
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def latest() -> list[dict[str, str]]:
     """The newest messages, newest first, in the language being spoken."""
-    if not _file().exists():
+    if not panel().exists():
         return []
-    lines = [json.loads(line) for line in _file().read_text(encoding="utf-8").splitlines()[-SHOWN:]]
+    lines = [json.loads(line) for line in panel().read_text(encoding="utf-8").splitlines()[-SHOWN:]]
     return [
         {
             "at": moment(datetime.fromisoformat(line["at"])),
@@ -43,5 +43,5 @@ def latest() -> list[dict[str, str]]:
     ]
 
 
-def _file() -> Path:
+def panel() -> Path:
     return settings.TONGBAN_VAR / "demo" / "messages.jsonl"

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import orjson
 from django.conf import settings
@@ -16,6 +15,7 @@ from django.db import transaction
 from tongban.journal.actions import record
 from tongban.papers import codes, sign
 from tongban.papers.models import PAYLOAD, Paper
+from tongban.rules.calendar import legal_day
 from tongban.store.blind import blind
 from tongban.store.bulk import uuid_of
 from tongban.store.cells import seal_json
@@ -24,7 +24,6 @@ from tongban.terms.events import PaperIssued, PaperSuperseded
 from tongban.terms.specs import CertificateSpec
 from tongban.terms.text import Text
 
-LEGAL_DAY = ZoneInfo("Asia/Shanghai")
 CODE_INDEX = "paper.code"
 _CHANCE = secrets.SystemRandom()
 REPLACED = Text(
@@ -88,7 +87,7 @@ def issue(
     given = [blank.element for blank in blanks]
     if sorted(given) != sorted(certificate.elements):
         raise BlanksDiffer(f"{certificate.code} prints {certificate.elements}, got {given}")
-    day = now.astimezone(LEGAL_DAY).date()
+    day = legal_day(now)
     until = day + timedelta(days=certificate.valid_days) if certificate.valid_days else None
     paper = Paper(
         id=id,

@@ -38,6 +38,7 @@ class DemoRibbon(Part):
 
     bar: DemoBar | None = None
     label: str = ""
+    resets: str = ""  # a training copy: the time of day at which it is as new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +46,4 @@ class Demo:
     """What a layout is given as `demo` in demo mode; without it no page is marked."""
 
     bar: DemoBar | None = None
+    resets: str = ""

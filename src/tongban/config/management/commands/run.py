@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tongban.config import training
 from tongban.store import keys
 from tongban.ui.terminal import working
+from tongban.web.clock import now
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -41,13 +44,19 @@ class Command(BaseCommand):
                 f"demo mode does not listen on {host}: anybody there could be any persona. "
                 "Use 127.0.0.1, or say --demo-beyond-loopback if that is what you want."
             )
+        if settings.TONGBAN_TRAINING:
+            _told_time()
         _free(host, port)
         started = time.monotonic()
         set_up_secrets()
+        if settings.TONGBAN_TRAINING:
+            self._step("training copy", training.restore)
         self._step("tables", lambda: call_command("migrate", verbosity=0))
         self._step("catalogue", lambda: call_command("load", stdout=self.stdout))
         if settings.TONGBAN_DEMO:
             self._step("demo city", lambda: call_command("demo", stdout=self.stdout))
+        if settings.TONGBAN_TRAINING:
+            self._step("training copy kept", training.keep)
         self._serve(host, port, workers, started)
 
     def _step(self, name: str, act: Callable[[], object]) -> None:
@@ -62,7 +71,8 @@ class Command(BaseCommand):
         gunicorn += ["--worker-tmp-dir", str(settings.TONGBAN_VAR)]
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_folder())
         beside = [["tongban.config.cli", act, "--loop"] for act in ("deliver", "tick")]
-        children = [_started(words) for words in (gunicorn, *beside)]
+        programs = [gunicorn, *beside]
+        children = [_started(words) for words in programs]
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, _interrupted)
         try:
@@ -70,13 +80,32 @@ class Command(BaseCommand):
             self.stdout.write(f"\nServing after {time.monotonic() - started:.1f} s. Interrupt with Ctrl-C.")
             self.stdout.write(where_to_click(f"http://{host}:{port}"))
             self.stdout.flush()
-            while all(child.poll() is None for child in children):
-                time.sleep(0.5)
-            raise CommandError("a process ended by itself; everything else was stopped. See the messages above.")
+            while True:
+                _watch(children, until=training.next_reset(now()) if settings.TONGBAN_TRAINING else None)
+                _stop(children)
+                self._step("training copy", training.restore)
+                children[:] = [_started(words) for words in programs]
+                _wait_until_ready(host, port, children)
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
         finally:
             _stop(children)
+
+
+def _told_time() -> None:
+    try:
+        training.next_reset(now())
+    except ValueError:
+        said = settings.TONGBAN_TRAINING_RESET
+        raise CommandError(f"TONGBAN_TRAINING_RESET: expected a time of day as 03:00, not {said!r}") from None
+
+
+def _watch(children: list[subprocess.Popen[bytes]], *, until: datetime | None) -> None:
+    """Stay until then, or until one of them ends by itself, which none should."""
+    while until is None or now() < until:
+        if any(child.poll() is not None for child in children):
+            raise CommandError("a process ended by itself; everything else was stopped. See the messages above.")
+        time.sleep(0.5)
 
 
 def _metrics_folder() -> Path:
