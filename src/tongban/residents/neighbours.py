@@ -86,6 +86,13 @@ def people_at(dwelling_id: UUID) -> list[tuple[UUID, UUID | None]]:
     return list(living.order_by("household_id", "birth_date", "subject_id").values_list("subject_id", "household_id"))
 
 
+def people_of(building: Building) -> list[tuple[UUID, UUID | None, UUID]]:
+    """Who lives in a building: person, household and dwelling. One statement."""
+    living = Person.objects.filter(dwelling__in=[home.id for home in building.homes], death_date=None)
+    ordered = living.order_by("dwelling_id", "household_id", "birth_date", "subject_id")
+    return list(ordered.values_list("subject_id", "household_id", "dwelling_id"))
+
+
 def moves(place_id: UUID, *, since: datetime, limit: int = 200) -> list[Arrived]:
     """Who came to live at a place, or left it, since an instant: the newest first, one line a person."""
     rows = Change.objects.filter(usual_place=place_id, known_at__gte=since)

@@ -62,9 +62,13 @@ def _wrong(held: Held) -> str:
 
 def value_row(held: Held, *, wrong: bool = True) -> ValueRow:
     """A value the record holds, with its mark; long numbers are masked."""
-    masked = held.element in MASKED
-    value = mask(held.element, held.value) if masked else tr(shown(held.element, held.value))
-    return ValueRow(label=label(held.element), value=value, provenance=provenance(held, wrong=wrong), masked=masked)
+    mark, masked = provenance(held, wrong=wrong), held.element in MASKED
+    return ValueRow(label=label(held.element), value=in_words(held), provenance=mark, masked=masked)
+
+
+def in_words(held: Held) -> str:
+    """A value as people read it; of long numbers only the ends."""
+    return mask(held.element, held.value) if held.element in MASKED else tr(shown(held.element, held.value))
 
 
 def form_row(field: Resolved, *, wrong: bool = True) -> ValueRow:
@@ -110,6 +114,7 @@ def channel(code: str) -> str:
         "window": t("窗口", "window"),
         "system": t("系统核验", "system check"),
         "api": t("接口", "API"),
+        "excel": t("导出表格", "taken as a table"),
     }.get(code, code)
 
 

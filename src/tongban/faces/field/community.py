@@ -4,7 +4,6 @@ Figures only: people by grid, building and household come through the guard.
 """
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +13,7 @@ from tongban.catalogue.current import content
 from tongban.org.models import Appointment, Community
 from tongban.org.reads import community_at, keepers_of, workers_of
 from tongban.residents.counts import Inside, There, Where, inside, living, moves_at
-from tongban.rules.calendar import legal_day
+from tongban.rules.calendar import CHINA, legal_day
 from tongban.terms.permissions import Permission
 from tongban.terms.text import Text
 from tongban.ui.filters import day, grouped, moment
@@ -26,7 +25,6 @@ from tongban.web.actor import acting
 from tongban.web.clock import now
 from tongban.web.posts import frame
 
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 # GB/T codes of 城乡分类; the names are those of the statistical list.
 _CATEGORIES = {
     "111": Text("主城区", "main urban area"),
@@ -94,7 +92,7 @@ def _place(community: Community, workers: int) -> tuple[Figure, ...]:
 def _changes(community: Community) -> tuple[tuple[str, ...], ...]:
     """Rows: what; since yesterday, this month."""
     today = legal_day(now())
-    starts = [datetime.combine(first, time(), _SHANGHAI) for first in (today - timedelta(days=1), today.replace(day=1))]
+    starts = [datetime.combine(first, time(), CHINA) for first in (today - timedelta(days=1), today.replace(day=1))]
     rows: list[tuple[str, ...]] = []
     words: tuple[tuple[Where, str, str], ...] = (
         ("reg_place", t("户籍迁入", "registered in"), t("户籍迁出", "registered out")),
