@@ -28,6 +28,8 @@ SUBSCRIBERS = [
 WAIVED = {
     events.AccountOpened.name: "the journal is the register of who could sign in; auditors read it",
     events.AccountLevelChanged.name: "as above",
+    events.AccountPhoneSet.name: "as above; the old phone is told where it happens",
+    events.AccountVerified.name: "as above: who compared which document with whom",
     events.AccountLocked.name: "the security administrator's console will listen",
     events.AccountClosed.name: "as above",
     events.PaperIssued.name: "the journal itself is the register of papers; notices will listen",

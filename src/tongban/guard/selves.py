@@ -6,12 +6,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from tongban.journal.actions import record
 from tongban.org.actions.accounts import set_level, token_digest
 from tongban.org.models import Account
 from tongban.rules.privacy import Relation
 from tongban.store.bulk import text_of_uuid, uuid_of
 from tongban.store.single import fetch
+from tongban.terms.events import AccountVerified
 from tongban.terms.level import Level
+from tongban.terms.values import Actor
 
 from .actions import grant, own_subject
 from .models import Grant, Subject
@@ -55,6 +58,13 @@ def tie(*, account: Account, subject_id: UUID, level: Level, now: datetime) -> N
             grant(subject_id=subject_id, relation=Relation.SELF, holder=str(account.id), ref=REF, now=now)
         if account.level < level:
             set_level(account_id=account.id, level=level)
+
+
+def verify(*, account: Account, subject_id: UUID, by: Actor, now: datetime) -> None:
+    """Her document was compared with her at a window: the account is hers, and known in person. Raises as ``tie``."""
+    with transaction.atomic():
+        tie(account=account, subject_id=subject_id, level=Level.IN_PERSON, now=now)
+        record(AccountVerified(account.id, by.id, by.place))
 
 
 def bearer(token: str, *, now: datetime) -> tuple[Account, UUID | None] | None:

@@ -86,6 +86,24 @@ class AccountLevelChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountPhoneSet(Event):
+    """Another phone signs an account in."""
+
+    name: ClassVar[str] = "account.phone_set"
+    account_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AccountVerified(Event):
+    """Her document was shown at a window, and compared with her and with the record."""
+
+    name: ClassVar[str] = "account.verified"
+    account_id: UUID
+    by: UUID | None  # the account of whoever compared
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountLocked(Event):
     """Too many wrong passwords or codes: an account waits at one address."""
 
@@ -324,6 +342,8 @@ ALL: dict[str, type[Event]] = {
         CaseDecided,
         AccountOpened,
         AccountLevelChanged,
+        AccountPhoneSet,
+        AccountVerified,
         AccountLocked,
         AccountClosed,
         PaperIssued,

@@ -8,6 +8,7 @@ from .text import Text
 class Permission(StrEnum):
     CASE_LIST = "case.list"
     CASE_OPEN = "case.open"
+    PERSON_VERIFY = "person.verify"
     COMMUNITY_VIEW = "community.view"
     COMMUNITY_PEOPLE = "community.people"
     RECORD_REVIEW = "record.review"
@@ -26,6 +27,10 @@ class Permission(StrEnum):
 _MEANINGS = {
     Permission.CASE_LIST: Text("看到本处办件清单（不含个人信息）", "see the cases of the place, without personal data"),
     Permission.CASE_OPEN: Text("打开本处的一个办件，阅览留痕", "open one case of the place; every look is logged"),
+    Permission.PERSON_VERIFY: Text(
+        "当面核验身份证件，登记或更换登录手机，阅览留痕",
+        "check somebody's document at the window, set the phone she signs in with; every check is logged",
+    ),
     Permission.COMMUNITY_VIEW: Text(
         "看本社区概况：面积、网格、人员、数字（不含个人信息）",
         "see the community's page: area, grids, staff, figures, without personal data",

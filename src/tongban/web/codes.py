@@ -1,15 +1,19 @@
-"""One-time codes by text message: made here, kept as a digest, sent through the port."""
+"""One-time codes by text message: made here, kept as a digest, sent through the port, tried a few times."""
 
 import secrets
 from datetime import datetime
 from uuid import UUID
 
-from tongban.org.actions.signing_in import keep_code
+from tongban.org.actions.signing_in import begin, failed, forgive, keep_code, phone_of_code, try_code
 from tongban.rules.onetime import DIGITS, LIFE
+from tongban.rules.privacy import mask
 from tongban.terms.ports import NotSent
 from tongban.terms.text import Text
+from tongban.ui.parts.fields import Field
+from tongban.ui.speech import t
 
 from .ports import text_message
+from .present import told_wait
 
 
 def send_code(*, phone: str, address: str, now: datetime) -> UUID:
@@ -26,3 +30,41 @@ def send_code(*, phone: str, address: str, now: datetime) -> UUID:
     )
     sender.send(phone=phone, text=words, now=now)
     return id
+
+
+def check_code(*, id: UUID, typed: str, address: str, now: datetime) -> tuple[str, str]:
+    """Try a code as it was typed: what came of it, "right" among others, and what to say when it is not right."""
+    phone = phone_of_code(id)
+    wait = begin(act="code", who=phone, account=None, address=address, now=now)
+    if wait:
+        return "wait", t("输错次数太多，", "too many wrong codes: ") + told_wait(wait)
+    found = try_code(id=id, code="".join(one for one in typed if one.isdigit()), now=now)
+    if found == "right":
+        forgive(act="code", who=phone, address=address)
+        return found, ""
+    failed(act="code", who=phone, account=None, address=address, now=now)
+    said = {
+        "wrong": t("验证码不对，请再看一下短信", "this is not the code; please look at the message again"),
+        "expired": t("验证码过期了，请重新发送", "the code has expired; please have another one sent"),
+        "used_up": t("这个验证码输错太多次，请重新发送", "too many wrong tries; please have another code sent"),
+        "used": t("这个验证码已经用过，请重新发送", "this code was used already; please have another one sent"),
+    }
+    return found, said[found]
+
+
+def code_field(phone: str, error: str = "") -> Field:
+    """Where the code is typed."""
+    minutes, shown = int(LIFE.total_seconds() // 60), mask("person.mobile", phone)
+    return Field(
+        label=t("短信验证码", "Code from the message"), name="code", error=error, inputmode="numeric",
+        autocomplete="one-time-code", maxlength=DIGITS + 2, width="short",
+        hint=t(f"已发到 {shown}，{minutes} 分钟内有效", f"Sent to {shown}; it holds for {minutes} minutes"),
+    )  # fmt: skip
+
+
+def phone_field(phone: str, error: str = "", *, label: str = "") -> Field:
+    """Where a phone is typed."""
+    return Field(
+        label=label or t("手机号码", "Mobile number"), name="phone", value=phone, error=error, type="tel",
+        inputmode="numeric", autocomplete="tel-national", width="half",
+    )  # fmt: skip

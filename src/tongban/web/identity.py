@@ -32,7 +32,7 @@ class RecordIdentityProvider:
 
     def check(self, claim: Claim, *, actor: Actor, now: datetime) -> Checked:
         try:
-            name, number = text(claim.name), _number(claim)
+            name, number = text(claim.name), number_of(claim)
         except Unfit:
             return Checked("no")
         with transaction.atomic():  # the look's log row commits before anything is told
@@ -40,7 +40,7 @@ class RecordIdentityProvider:
         return Checked("same", found) if found else Checked("no")
 
 
-def _number(claim: Claim) -> str:
+def number_of(claim: Claim) -> str:
     """What the record finds her by: a citizen ID number, or kind and number of another document."""
     if claim.document_type in BEARING_THE_NUMBER:
         return id_number(claim.number)

@@ -8,7 +8,7 @@ from django.urls import path, reverse_lazy
 
 from tongban.web.access import own_staff, public
 
-from . import handover, leave, sign_in, views
+from . import handover, leave, people, sign_in, views
 from .second import AddPasskey, ReauthenticateByPasskey, RemovePasskey, SetUpApp, SignInByPasskey
 
 _BACK = reverse_lazy("mfa_index")
@@ -17,6 +17,8 @@ urlpatterns = [
     path("", views.inbox, name="desk"),
     path("ledger/", views.ledger, name="desk-ledger"),
     path("cases/<slug:number>/", views.case, name="desk-case"),
+    path("people/", people.person, name="desk-person"),
+    path("people/account", people.account, name="desk-person-account"),
     path("sign-in", sign_in.sign_in, name="account_login"),
     path("sign-in/second", public(AuthenticateView.as_view(template_name="desk/second.html")), name="mfa_authenticate"),
     path("sign-in/passkey", public(SignInByPasskey.as_view()), name="mfa_login_webauthn"),

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tongban.catalogue.current import content
 from tongban.guard.actions import own_subject
 from tongban.org.actions.accounts import WeakPassword, end_sessions, phone_of, set_password
 from tongban.org.models import Account, Session
@@ -18,7 +17,7 @@ from tongban.rules.privacy import mask
 from tongban.terms.level import Level
 from tongban.terms.ports import Claim
 from tongban.ui.filters import day, moment
-from tongban.ui.parts.fields import Field, Option, Select
+from tongban.ui.parts.fields import Field, Select
 from tongban.ui.parts.provenance import SummaryList, ValueRow
 from tongban.ui.speech import t, tr
 from tongban.web import session
@@ -28,11 +27,7 @@ from tongban.web.address import address_of
 from tongban.web.clock import now
 from tongban.web.identity import prove
 from tongban.web.preferences import safe_next
-from tongban.web.present import told_wait
-
-DOCUMENT_TYPE = "person.document_type"
-# GA/T 2000.156: identity card; passport; permits of people from Taiwan, Hong Kong and Macao; foreigners' permits.
-DOCUMENTS = ("111", "414", "511", "516", "553", "554")
+from tongban.web.present import documents, told_wait
 
 
 def _own(request: HttpRequest) -> Account:
@@ -189,12 +184,6 @@ def _real_name_page(request: HttpRequest, target: str, error: str = "") -> HttpR
     ]  # fmt: skip
     context = {"fields": fields, "next": target, "tab": "", "wrong": bool(error)}
     return render(request, "portal/account-real-name.html", context, status=422 if error else 200)
-
-
-def documents() -> tuple[Option, ...]:
-    """The documents one may show: the identity card first, then those of people who have none."""
-    codes = content().codes[content().elements[DOCUMENT_TYPE].codes].items
-    return tuple(Option(value=code, label=tr(codes[code])) for code in DOCUMENTS if code in codes)
 
 
 def _has_one(request: HttpRequest, known: Account, target: str) -> HttpResponse:

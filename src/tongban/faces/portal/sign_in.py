@@ -11,10 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.guard.actions import own_subject
 from tongban.org.actions.accounts import open_resident, set_level
-from tongban.org.actions.signing_in import TooSoon, begin, failed, forgive, phone_of_code, try_code, try_password
+from tongban.org.actions.signing_in import TooSoon, phone_of_code, try_password
 from tongban.org.models import Account
-from tongban.rules.onetime import DIGITS, LIFE
-from tongban.rules.privacy import mask
 from tongban.rules.transform import Unfit, mobile
 from tongban.terms.level import Level
 from tongban.terms.ports import NotSent
@@ -24,7 +22,7 @@ from tongban.web import session
 from tongban.web.access import public
 from tongban.web.address import address_of
 from tongban.web.clock import now
-from tongban.web.codes import send_code
+from tongban.web.codes import check_code, code_field, phone_field, send_code
 from tongban.web.ports import text_message
 from tongban.web.preferences import safe_next
 from tongban.web.present import told_wait, why_signed_out
@@ -65,13 +63,9 @@ def _send(request: HttpRequest, phone: str, target: str) -> HttpResponse | None:
 
 
 def _page(request: HttpRequest, target: str, phone: str = "", error: str = "") -> HttpResponse:
-    field = Field(
-        label=t("手机号码", "Mobile number"), name="phone", value=phone, error=error, type="tel", inputmode="numeric",
-        autocomplete="tel-national", width="half",
-    )  # fmt: skip
     context = {
         "next": target,
-        "field": field,
+        "field": phone_field(phone, error),
         "can_send": text_message() is not None,
         "ended": why_signed_out(request.GET.get("why", "")),
         "tab": "",
@@ -91,16 +85,11 @@ def code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, phone)
     at = now()
-    wait = begin(act="code", who=phone, account=None, address=address_of(request), now=at)
-    if wait:
-        return _code_page(request, phone, t("输错次数太多，", "too many wrong codes: ") + told_wait(wait))
-    typed = "".join(one for one in request.POST.get("code", "") if one.isdigit())
-    found = try_code(id=UUID(pending["code"]), code=typed, now=at)
-    if found != "right":
+    typed = request.POST.get("code", "")
+    found, said = check_code(id=UUID(pending["code"]), typed=typed, address=address_of(request), now=at)
+    if said:
         session.tell(request, f"code_{found}", method="phone")
-        failed(act="code", who=phone, account=None, address=address_of(request), now=at)
-        return _code_page(request, phone, _code_said(found))
-    forgive(act="code", who=phone, address=address_of(request))
+        return _code_page(request, phone, said)
     return _signed_in(request, open_resident(phone=phone), at, pending["next"])
 
 
@@ -117,24 +106,9 @@ def _signed_in(request: HttpRequest, account: Account, at: datetime, target: str
     return HttpResponseRedirect(target)
 
 
-def _code_said(found: str) -> str:
-    return {
-        "wrong": t("验证码不对，请再看一下短信", "this is not the code; please look at the message again"),
-        "expired": t("验证码过期了，请重新发送", "the code has expired; please have another one sent"),
-        "used_up": t("这个验证码输错太多次，请重新发送", "too many wrong tries; please have another code sent"),
-        "used": t("这个验证码已经用过，请重新发送", "this code was used already; please have another one sent"),
-    }[found]
-
-
 def _code_page(request: HttpRequest, phone: str, error: str = "") -> HttpResponse:
-    minutes = int(LIFE.total_seconds() // 60)
-    shown = mask("person.mobile", phone)
-    field = Field(
-        label=t("短信验证码", "Code from the message"), name="code", error=error, inputmode="numeric",
-        autocomplete="one-time-code", maxlength=DIGITS + 2, width="short",
-        hint=t(f"已发到 {shown}，{minutes} 分钟内有效", f"Sent to {shown}; it holds for {minutes} minutes"),
-    )  # fmt: skip
-    return render(request, "portal/sign-in-code.html", {"field": field, "tab": ""}, status=422 if error else 200)
+    context = {"field": code_field(phone, error), "tab": ""}
+    return render(request, "portal/sign-in-code.html", context, status=422 if error else 200)
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import account, apply, handed, keeping, matters, mine, sign_in, verify
+from . import account, apply, handed, keeping, matters, mine, phone, sign_in, verify
 
 urlpatterns = [
     path("", matters.home, name="home"),
@@ -34,6 +34,7 @@ urlpatterns = [
     path("sign-out", sign_in.sign_out, name="sign-out"),
     path("account/", account.mine, name="account"),
     path("account/password", account.password, name="account-password"),
+    path("account/phone", phone.change, name="account-phone"),
     path("account/real-name", account.real_name, name="real-name"),
     path("account/level/<slug:need>", account.level, name="level"),
     path("account/sessions/all/end", account.end_all, name="account-end-all"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tongban.journal.actions import record as record_event
 from tongban.org.models import Account, Session, Token
@@ -17,11 +17,15 @@ from tongban.rules.password import least_length
 from tongban.store import cells
 from tongban.store.blind import blind
 from tongban.store.ids import new_id
-from tongban.terms.events import AccountClosed, AccountLevelChanged, AccountOpened
+from tongban.terms.events import AccountClosed, AccountLevelChanged, AccountOpened, AccountPhoneSet
 from tongban.terms.level import Level
 from tongban.terms.text import Text
 
 TOKEN_LIFE = timedelta(hours=12)
+
+
+class PhoneTaken(Exception):
+    """The phone signs in another account."""
 
 
 class WeakPassword(Exception):
@@ -75,11 +79,16 @@ def open_resident(*, phone: str) -> Account:
 
 
 def set_phone(*, account: Account, phone: str) -> None:
-    """From now on this phone signs the account in."""
-    with transaction.atomic():
-        account.phone = cells.seal_text(phone, "account.phone", account.id)
-        account.phone_index = phone_index(phone)
-        account.save(update_fields=["phone", "phone_index"])
+    """From now on this phone signs the account in. Raises ``PhoneTaken`` when it signs in another."""
+    account.phone = cells.seal_text(phone, "account.phone", account.id)
+    account.phone_index = phone_index(phone)
+    try:
+        with transaction.atomic():
+            account.save(update_fields=["phone", "phone_index"])
+            record_event(AccountPhoneSet(account.id))
+    except IntegrityError:  # the phone is unique: whoever set it first has it
+        account.refresh_from_db(fields=["phone", "phone_index"])
+        raise PhoneTaken from None
 
 
 def set_level(*, account_id: UUID, level: Level) -> None:

@@ -1,0 +1,219 @@
+"""Another phone: the old one first, then the new one; nobody else's; and the window for whoever lost hers."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.clients import browser_of
+from tests.people import LIN_ID, POLICE, division, employed, police_row, subject_of, take
+
+from tongban.demo.messages import latest
+from tongban.guard.models import Access
+from tongban.guard.selves import account_of, tie
+from tongban.journal.models import Event
+from tongban.org.actions.accounts import open_resident, phone_of
+from tongban.org.models import Account, PhoneCode
+from tongban.terms.level import Level
+from tongban.web import clock
+
+pytestmark = pytest.mark.django_db
+OLD, NEW, OTHERS = "13800000424", "13800000425", "13800000426"
+WINDOW = "320509111000"
+
+
+@pytest.fixture(autouse=True)
+def _telephone(settings: Any, tmp_path: Path) -> None:
+    settings.TONGBAN_VAR = tmp_path
+
+
+@pytest.fixture
+def lin(now: datetime) -> UUID:
+    take(POLICE, police_row(), now=now)
+    return subject_of(LIN_ID)
+
+
+def _code() -> str:
+    """The newest code sent, wherever other messages went since."""
+    found = next(hit for hit in (re.search(r"验证码 (\d{6})", one["text"]) for one in latest()) if hit)
+    return found.group(1)
+
+
+def _sent(browser: Client, address: str, **said: str) -> Any:
+    PhoneCode.objects.filter(sent_at__lt=clock.now()).update(sent_at=clock.now() - timedelta(minutes=2))
+    return browser.post(address, said)
+
+
+def _proven(browser: Client) -> None:
+    """The phone she has, shown to be in her hand."""
+    assert _sent(browser, "/account/phone").status_code == 302
+    assert browser.post("/account/phone", {"code": _code()}).status_code == 302
+
+
+def _own(phone: str = OLD) -> tuple[Account, Client]:
+    account = open_resident(phone=phone)
+    return account, browser_of(account)
+
+
+def test_two_codes_and_the_new_phone_signs_in() -> None:
+    account, browser = _own()
+    elsewhere = browser_of(account)
+    _proven(browser)
+    assert _sent(browser, "/account/phone", phone=NEW).status_code == 302
+    assert browser.post("/account/phone", {"code": _code()})["Location"] == "/account/"
+    account.refresh_from_db()
+    assert phone_of(account) == NEW
+    assert browser.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302, "signed out everywhere else"
+    assert open_resident(phone=NEW) == account
+    assert open_resident(phone=OLD) != account
+    assert "已改用" in latest()[0]["text"]
+    assert latest()[0]["phone"].endswith("24"), "the old phone is told"
+    assert [event.name for event in Event.objects.filter(name="account.phone_set")] == ["account.phone_set"]
+
+
+def test_without_the_old_phone_no_code_goes_to_a_new_one() -> None:
+    _, browser = _own()
+    _sent(browser, "/account/phone", phone=NEW)
+    assert latest()[0]["phone"].endswith("24"), "the code went to the phone she has"
+    assert "第一步" in browser.get("/account/phone").content.decode()
+
+
+def test_a_wrong_code_is_said_and_moves_nothing() -> None:
+    account, browser = _own()
+    _sent(browser, "/account/phone")
+    answer = browser.post("/account/phone", {"code": "000000" if _code() != "000000" else "000001"})
+    assert answer.status_code == 422
+    assert "验证码不对" in answer.content.decode()
+    account.refresh_from_db()
+    assert phone_of(account) == OLD
+
+
+def test_somebody_elses_phone_is_refused() -> None:
+    account, browser = _own()
+    other = open_resident(phone=OTHERS)
+    _proven(browser)
+    _sent(browser, "/account/phone", phone=OTHERS)
+    answer = browser.post("/account/phone", {"code": _code()})
+    assert answer.status_code == 422
+    assert "另一个账号" in answer.content.decode()
+    for one, phone in ((account, OLD), (other, OTHERS)):
+        one.refresh_from_db()
+        assert phone_of(one) == phone
+
+
+def test_what_is_no_phone_is_said_at_the_field() -> None:
+    _, browser = _own()
+    _proven(browser)
+    answer = _sent(browser, "/account/phone", phone="12")
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_the_proof_holds_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, browser = _own()
+    _proven(browser)
+    assert "第二步" in browser.get("/account/phone").content.decode()
+    later = clock.now() + timedelta(minutes=11)
+    monkeypatch.setattr("tongban.faces.portal.phone.now", lambda: later)
+    assert "第一步" in browser.get("/account/phone").content.decode()
+
+
+# ---------------------------------------------------------------- at the window
+@pytest.fixture
+def clerk(now: datetime) -> Client:
+    return browser_of(employed("gu", now, post="window_clerk", place=division(WINDOW)).staff.account)
+
+
+def _shown(clerk: Client, name: str = "林晓", number: str = LIN_ID) -> Any:
+    return clerk.post("/desk/people/", {"name": name, "document_type": "111", "number": number})
+
+
+def test_a_document_shown_makes_her_known_in_person(clerk: Client, lin: UUID) -> None:
+    account, _ = _own()
+    tie(account=account, subject_id=lin, level=Level.REAL_NAME, now=clock.now())
+    assert _shown(clerk)["Location"] == "/desk/people/account"
+    assert "林晓" in clerk.get("/desk/people/account").content.decode()
+    clerk.post("/desk/people/account", {"step": "verify"})
+    account.refresh_from_db()
+    assert Level(account.level) is Level.IN_PERSON
+    (event,) = Event.objects.filter(name="account.verified")
+    assert event.payload["account_id"] == str(account.id)
+    assert event.payload["place"].endswith(WINDOW)
+    looked = Access.objects.filter(subject=lin, purpose="identify").get()
+    assert (looked.actor_kind, looked.relation, looked.outcome) == ("staff", "presented", "allowed")
+
+
+def test_whoever_lost_her_phone_is_given_another(clerk: Client, lin: UUID) -> None:
+    account, _ = _own()
+    tie(account=account, subject_id=lin, level=Level.REAL_NAME, now=clock.now())
+    _shown(clerk)
+    _sent(clerk, "/desk/people/account", step="send", phone=NEW)
+    assert clerk.post("/desk/people/account", {"step": "code", "code": _code()}).status_code == 302
+    account.refresh_from_db()
+    assert phone_of(account) == NEW
+    assert Level(account.level) is Level.IN_PERSON
+    assert latest()[0]["phone"].endswith("24"), "the old phone is told"
+
+
+def test_whoever_has_no_account_gets_one_there(clerk: Client, lin: UUID) -> None:
+    _shown(clerk)
+    assert "没有账号" in clerk.get("/desk/people/account").content.decode()
+    _sent(clerk, "/desk/people/account", step="send", phone=NEW)
+    clerk.post("/desk/people/account", {"step": "code", "code": _code()})
+    account = account_of(lin, now=clock.now())
+    assert account is not None
+    assert phone_of(account) == NEW
+    assert Level(account.level) is Level.IN_PERSON
+
+
+def test_a_phone_of_somebody_else_opens_nothing(clerk: Client, lin: UUID, now: datetime) -> None:
+    take(POLICE, police_row(3, "320599195001010259", "陆英"), now=now)
+    other = open_resident(phone=OTHERS)
+    tie(account=other, subject_id=subject_of("320599195001010259"), level=Level.REAL_NAME, now=clock.now())
+    _shown(clerk)
+    _sent(clerk, "/desk/people/account", step="send", phone=OTHERS)
+    answer = clerk.post("/desk/people/account", {"step": "code", "code": _code()})
+    assert answer.status_code == 422
+    assert account_of(lin, now=clock.now()) is None
+    other.refresh_from_db()
+    assert Level(other.level) is Level.REAL_NAME
+
+
+@pytest.mark.parametrize(
+    ("name", "number"), [("林晨", LIN_ID), ("林晓", "320599195001010259"), ("林晓", "123"), ("", "")]
+)
+def test_what_does_not_agree_goes_no_further(clerk: Client, lin: UUID, name: str, number: str) -> None:
+    assert _shown(clerk, name, number).status_code == 422
+    assert clerk.get("/desk/people/account")["Location"] == "/desk/people/"
+
+
+def test_numbers_cannot_be_guessed_there(clerk: Client, lin: UUID) -> None:
+    for _ in range(12):
+        _shown(clerk, "林晨")
+    assert "核对次数太多" in _shown(clerk).content.decode()
+
+
+def test_the_next_person_finds_nothing_of_the_last(clerk: Client, lin: UUID) -> None:
+    _shown(clerk)
+    clerk.get("/desk/people/")
+    assert clerk.get("/desk/people/account")["Location"] == "/desk/people/"
+
+
+def test_after_a_quarter_of_an_hour_the_document_is_shown_again(
+    clerk: Client, lin: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _shown(clerk)
+    later = clock.now() + timedelta(minutes=16)
+    monkeypatch.setattr("tongban.faces.desk.people.now", lambda: later)
+    assert clerk.get("/desk/people/account")["Location"] == "/desk/people/"
+
+
+def test_her_name_lies_in_no_session(clerk: Client, lin: UUID) -> None:
+    _shown(clerk)
+    held = dict(clerk.session.items())
+    assert str(lin) in str(held)
+    assert "林晓" not in str(held)
