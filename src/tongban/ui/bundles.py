@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 FOLDER = Path(__file__).parent / "static" / "ui"
 BUNDLES = {
-    "page": ("tokens", "base", "forms", "parts", "find", "record", "frame"),
+    "page": ("tokens", "base", "forms", "parts", "find", "record", "frame", "paper"),
     "kiosk": ("kiosk",),
     "desk": ("desk",),
     "places": ("places",),

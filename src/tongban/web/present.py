@@ -8,16 +8,13 @@ from django.urls import reverse
 from tongban.catalogue.current import content
 from tongban.catalogue.values import shown
 from tongban.guard.reads import Seen
-from tongban.papers.models import Paper
 from tongban.rules.once import Resolved
 from tongban.rules.privacy import Purpose, mask
 from tongban.terms.values import Held
 from tongban.ui.filters import day, moment
 from tongban.ui.parts.fields import Option
 from tongban.ui.parts.looks import LookRow
-from tongban.ui.parts.papers import PaperCard
 from tongban.ui.parts.provenance import Provenance, Tone, ValueRow
-from tongban.ui.parts.status import StatusMark
 from tongban.ui.speech import t, tr
 
 MASKED = frozenset({"person.id_number", "insurance.personal_no", "household.person_no"})
@@ -117,28 +114,6 @@ def channel(code: str) -> str:
         "api": t("接口", "API"),
         "excel": t("导出表格", "taken as a table"),
     }.get(code, code)
-
-
-def paper_card(paper: Paper) -> PaperCard:
-    """A paper as a card that leads to it."""
-    states = {
-        "valid": StatusMark(state="done", label=t("有效", "Valid")),
-        "superseded": StatusMark(state="draft", label=t("已被新的一份代替", "Replaced by a newer one")),
-        "revoked": StatusMark(state="refused", label=t("已撤销", "Revoked")),
-    }
-    return PaperCard(
-        title=paper_title(paper),
-        number=paper.number,
-        issued=moment(paper.issued_at),
-        valid_until=day(paper.valid_until) if paper.valid_until else "",
-        status=states[paper.state],
-        href=reverse("paper", args=[paper.number]),
-    )
-
-
-def paper_title(paper: Paper) -> str:
-    """What the paper is called."""
-    return tr(content().certificates[paper.certificate].title)
 
 
 def told_wait(wait: timedelta) -> str:

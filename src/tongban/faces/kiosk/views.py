@@ -26,9 +26,9 @@ from tongban.ui.speech import t, tr
 from tongban.web.access import public
 from tongban.web.actor import request_id
 from tongban.web.clock import now
+from tongban.web.papers import paper_title
 from tongban.web.pdf import drawing_response
 from tongban.web.ports import card_reader
-from tongban.web.present import paper_title
 
 from .session import COOKIE, PATH, at_kiosk, kiosk_here, place, subject, wiped
 

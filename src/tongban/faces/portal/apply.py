@@ -29,7 +29,7 @@ from tongban.web.actor import account_of, actor, subject
 from tongban.web.asking import choice, material_row, settled_row
 from tongban.web.clock import now
 from tongban.web.forms import seen
-from tongban.web.present import paper_card
+from tongban.web.papers import paper_card
 
 from .drafting import clash_context, either, give, new_owner, owner_of
 from .matters import matter_or_404

@@ -33,8 +33,9 @@ from tongban.ui.speech import t, tr
 from tongban.web.access import resident
 from tongban.web.actor import actor, subject
 from tongban.web.clock import now
+from tongban.web.papers import paper_card, paper_said, paper_title
 from tongban.web.pdf import drawing_response, pdf_response
-from tongban.web.present import label, look_rows, paper_card, paper_title, value_row
+from tongban.web.present import label, look_rows, value_row
 
 from .drafting import adopting, tiles
 from .handed import file_rows
@@ -58,9 +59,11 @@ def papers(request: HttpRequest) -> HttpResponse:
 @require_safe
 @resident
 def paper(request: HttpRequest, number: str) -> HttpResponse:
-    """One paper: seen as a page, saved as a PDF."""
+    """One paper: what it says as text, drawn as it prints when asked for, saved as a PDF."""
     own = _own(request, number)
-    return render(request, "portal/paper.html", {"paper": own, "title": paper_title(own), "tab": "papers"})
+    said, tables = paper_said(own)
+    shown = {"paper": own, "title": paper_title(own), "said": said, "tables": tables, "tab": "papers"}
+    return render(request, "portal/paper.html", shown)
 
 
 @require_safe
