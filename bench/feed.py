@@ -35,9 +35,16 @@ INDEXES = {
     "link": [(0, True), (0, True), (1, False)],  # id; open link of a record; open links of a person
     "locator": [(1, False)],  # by document number
     "subject": [(1, False)],
-    "person": [(1, False), (2, False), (4, False), (18, False), (6, False)],  # id; sound; born; place; household
+    "person": [
+        (1, False),
+        (2, False),
+        (4, False),
+        (18, False),
+        (9, False),
+        (6, False),
+    ],  # id, sound, born, places, home
     "holding": [(1, False), (1, False)],  # id; person and group (there are four a person, counted once)
-    "change": [(0, True), (1, False)],  # sequence; person
+    "change": [(0, True), (1, False), (18, False), (9, False)],  # sequence; person; places
 }
 
 

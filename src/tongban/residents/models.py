@@ -147,6 +147,7 @@ class Person(Counted):
             models.Index(fields=["sound"], name="res_person_sound"),
             models.Index(fields=["birth_date"], name="res_person_born"),
             models.Index(fields=["usual_place"], name="res_person_usual"),
+            models.Index(fields=["reg_place"], name="res_person_registered"),
             models.Index(fields=["household"], name="res_person_household"),
         ]
 
@@ -184,6 +185,10 @@ class Change(Counted):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(sign=-1) | Q(sign=1), name="res_change_sign")]
+        indexes = [
+            models.Index(fields=["usual_place", "known_at"], name="res_change_usual"),
+            models.Index(fields=["reg_place", "known_at"], name="res_change_registered"),
+        ]
 
 
 class LinkModel(models.Model):
