@@ -4,6 +4,7 @@ import shutil
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -278,3 +279,32 @@ def test_the_commands_load_for_a_later_day_and_show_versions(city: Path) -> None
         call_command("load", city, start=day - 60 * DAY)
     with pytest.raises(CommandError, match="was ever loaded"):
         call_command("versions", "matters", "nope")
+
+
+@pytest.mark.django_db
+def test_the_command_proposes_publishes_and_withdraws(city: Path, tmp_path: Path) -> None:
+    file, day = tmp_path / "dearer.toml", legal_day(now()) + 30 * DAY
+
+    def told(*words: str, **options: Any) -> list[str]:
+        out = StringIO()
+        call_command("versions", "matters", PROOF, *words, stdout=out, **options)
+        return out.getvalue().splitlines()
+
+    text = (city / FILE).read_text(encoding="utf-8").replace(*FEE)
+    file.write_text(text.replace('rule = "insured"', 'rule = "nope"'), encoding="utf-8")
+    with pytest.raises(CommandError, match=r"dearer\.toml:\d+: rule: no rule 'nope'[^\n]*\n1 fault"):
+        told(propose=file)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match="is not 'medical-insurance-proof'"):
+        call_command("versions", "matters", "medical-insurance-proof", propose=file)
+    assert told(propose=file)[1] == "version 2: concept, from no day yet, based on 1"
+    assert told(publish=2, on=day)[1] == f"version 2: concept, from {day}, based on 1"
+    with pytest.raises(CommandError, match="is no concept"):
+        told(publish=2, on=day)
+    with pytest.raises(CommandError, match="there is no version 9"):
+        told(publish=9)
+    with pytest.raises(CommandError, match="past, or not after"):
+        told(withdraw=True, on=day - 60 * DAY)
+    today = legal_day(now())
+    assert told(withdraw=True)[0] == f"version 1: withdrawn, from {SINCE} until {today}"
+    assert PROOF not in content().matters

@@ -2,8 +2,10 @@
 
 import dataclasses
 from datetime import date, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -212,3 +214,16 @@ def test_the_places_of_content_are_of_one_list(declared: Content, now: datetime)
     assert len({(place.scheme, place.edition) for place in declared.places.values()}) == 1
     assert all(place.ref == f"NBS:2022:{code}" for code, place in declared.places.items())
     assert dataclasses.replace(next(iter(declared.places.values())), edition="2023").ref.startswith("NBS:2023:")
+
+
+def test_the_command_says_which_division_a_name_means(villages: list[str]) -> None:
+    out = StringIO()
+    call_command("place", "叶泽湖花苑社区", within="NBS:2022:320509004000", stdout=out)
+    assert out.getvalue().startswith("NBS:2022:320509004229")
+    out = StringIO()
+    call_command("place", "无此村", within="NBS:2022:320509111000", as_json=True, stdout=out)
+    assert out.getvalue().strip() == "[]"
+    with pytest.raises(CommandError, match="is called 无此村"):
+        call_command("place", "无此村", within="NBS:2022:320509111000")
+    with pytest.raises(CommandError, match="no such division here"):
+        call_command("place", "屯溪村", within="999999999999")

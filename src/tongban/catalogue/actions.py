@@ -83,14 +83,17 @@ def _move(chunk: list[Step]) -> None:
         Definition.objects.filter(id__in=ids).update(valid_from=begins, valid_until=ends)
 
 
-def propose(*, kind: str, text: str, on: date) -> Definition:
+def propose(*, kind: str, text: str, on: date, file: str = "", code: str = "") -> Definition:
     """One definition in TOML becomes a concept: checked against what is in force, held, not in force.
 
-    Raises ``Faults`` with file, line and field; among them a stale ``based_on``.
+    ``code`` is what it must be of, when that is known. Raises ``Faults`` with file, line and field; among them a stale
+    ``based_on``.
     """
     if kind not in KINDS:
         raise LookupError(kind)
-    sheet = parse(kind, text, f"proposed {kind}")
+    sheet = parse(kind, text, file or f"proposed {kind}")
+    if code and sheet.code != code:
+        raise Faults([sheet.fault("code", f"{sheet.code!r} is not {code!r}")])
     check_one(sheet, content_on(on), settings.TONGBAN_CONTENT)
     with transaction.atomic():
         _next_edition()
