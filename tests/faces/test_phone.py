@@ -55,7 +55,7 @@ def _proven(browser: Client) -> None:
 
 def _own(phone: str = OLD) -> tuple[Account, Client]:
     account = open_resident(phone=phone)
-    return account, browser_of(account)
+    return account, browser_of(account, method="password")
 
 
 def test_two_codes_and_the_new_phone_signs_in() -> None:
@@ -79,6 +79,14 @@ def test_without_the_old_phone_no_code_goes_to_a_new_one() -> None:
     _, browser = _own()
     _sent(browser, "/account/phone", phone=NEW)
     assert latest()[0]["phone"].endswith("24"), "the code went to the phone she has"
+    assert "第一步" in browser.get("/account/phone").content.decode()
+
+
+def test_who_signed_in_by_a_code_just_now_need_not_show_the_phone_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = browser_of(open_resident(phone=OLD), method="phone")
+    assert "第二步" in browser.get("/account/phone").content.decode()
+    later = clock.now() + timedelta(minutes=11)
+    monkeypatch.setattr("tongban.web.session.now", lambda: later)
     assert "第一步" in browser.get("/account/phone").content.decode()
 
 

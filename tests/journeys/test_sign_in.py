@@ -38,6 +38,12 @@ def _by_phone(page: Page, phone: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("手机号码").fill(phone)
     page.get_by_role("button", name="发送验证码").click()
+    _type_the_code(page)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+def _type_the_code(page: Page) -> None:
+    """From the demo's panel of messages into the field."""
     expect(page.get_by_label("短信验证码")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="查看演示短信").click()
@@ -47,7 +53,6 @@ def _by_phone(page: Page, phone: str) -> None:
     assert found is not None
     page.get_by_role("link", name="返回").click()
     page.get_by_label("短信验证码").fill(found.group(1))
-    page.get_by_role("button", name="登录", exact=True).click()
 
 
 def test_a_resident_signs_in_with_a_code_and_sees_her_account(at: At) -> None:
@@ -254,3 +259,46 @@ def _authenticator(page: Page) -> None:
             }
         },
     )
+
+
+def test_a_resident_takes_her_account_to_another_phone(at: At) -> None:
+    page = at("phone")
+    _by_phone(page, "13900000011")
+    page.goto("/account/")
+    page.get_by_role("link", name="换手机号").click()
+    expect(page.get_by_label("新的手机号码")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("新的手机号码").fill("139")
+    page.get_by_role("button", name="发送验证码").click()
+    expect(page.get_by_label("新的手机号码")).to_have_attribute("aria-invalid", "true")
+    assert_accessible(page)
+    page.get_by_label("新的手机号码").fill("13900000012")
+    page.get_by_role("button", name="发送验证码").click()
+    _type_the_code(page)
+    page.get_by_role("button", name="继续").click()
+    expect(page.get_by_text("139****0012")).to_be_visible()
+
+
+def test_a_clerk_sees_the_document_and_gives_her_a_phone(at: At) -> None:
+    page = at("desk")
+    become(page, "clerk")
+    page.get_by_role("link", name="当面核验").click()
+    expect(page.get_by_role("heading", name="当面核验身份")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("姓名").fill("无此人")
+    page.get_by_label("证件号码").fill("320599194803150248")
+    page.get_by_role("button", name="核对").click()
+    expect(page.get_by_label("证件号码")).to_have_attribute("aria-invalid", "true")
+    assert_accessible(page)
+    page.get_by_role("button", name=re.compile("七十八岁")).first.click()  # the card of the resident of 78
+    expect(page.get_by_role("heading", name="证件和记录对得上")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("手机号码").fill("13900000013")
+    page.get_by_role("button", name="发送验证码").click()
+    _type_the_code(page)
+    page.get_by_role("button", name="核对验证码").click()
+    expect(page.get_by_text("已当面核验").first).to_be_visible()
+    expect(page.get_by_text("139****0013")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="下一位").click()
+    expect(page.get_by_role("heading", name="当面核验身份")).to_be_visible()

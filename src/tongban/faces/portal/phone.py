@@ -92,8 +92,10 @@ def _pending(request: HttpRequest) -> dict[str, str]:
 
 def _must_prove(request: HttpRequest, own: Account) -> bool:
     """Whether the phone she has must still be shown to be in her hand: a borrowed session does not move an account."""
+    if not phone_of(own) or (session.method_of(request) == "phone" and session.opened_within(request, PROVEN_FOR)):
+        return False  # there is none, or she signed in by a code to it just now
     proven = _pending(request).get("proven")
-    return bool(phone_of(own)) and (proven is None or now() - datetime.fromisoformat(proven) > PROVEN_FOR)
+    return proven is None or now() - datetime.fromisoformat(proven) > PROVEN_FOR
 
 
 def _page(request: HttpRequest, own: Account, typed: str = "", error: str = "") -> HttpResponse:
