@@ -256,8 +256,8 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
-        # A statement that a connection sends for the third time is prepared: 0.1 ms of planning less each time.
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
+        # Statements are planned once where ``store.wire`` says so, and nowhere by having been sent often.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2**31},
     }
 
 

@@ -89,14 +89,13 @@ def _savepoints() -> int:
 
 def _append(told: Sequence[tuple[str, str]]) -> None:
     """Rows in the order given: their numbers follow it."""
-    with wire.cursor() as cursor:
-        if getattr(_known, "connection", None) is connection.connection:
-            rows = ", ".join(["(%s, %s, %s)"] * len(told))
-            cursor.execute(_APPEND.format(rows=rows), [value for one in told for value in (_known.epoch, *one)])
-        else:
-            rows = ", ".join(["(%s, %s)"] * len(told))
-            cursor.execute(_FIRST.format(rows=rows), [value for one in told for value in one])
-            _known.connection, _known.epoch = connection.connection, cursor.fetchone()[0]
+    if getattr(_known, "connection", None) is connection.connection:
+        rows = ", ".join(["(%s, %s, %s)"] * len(told))
+        with wire.sent(_APPEND.format(rows=rows), [value for one in told for value in (_known.epoch, *one)]):
+            return
+    rows = ", ".join(["(%s, %s)"] * len(told))
+    with wire.sent(_FIRST.format(rows=rows), [value for one in told for value in one]) as cursor:
+        _known.connection, _known.epoch = connection.connection, cursor.fetchone()[0]
 
 
 def beat(*, name: str, now: datetime, failing: str = "") -> None:
@@ -120,11 +119,10 @@ def once(*, client: str, key: str, digest: bytes, result: Any) -> Any:
     _inside("once")
     if not 0 < len(key) <= KEY_LENGTH:
         raise KeyUnusable(f"an idempotency key has 1 to {KEY_LENGTH} characters, this one has {len(key)}")
-    with wire.cursor() as cursor:
-        cursor.execute(_CLAIM, [client, key, digest, json.dumps(result)])
+    with wire.sent(_CLAIM, [client, key, digest, json.dumps(result)]) as cursor:
         if cursor.rowcount == 1:
             return None
-        cursor.execute(_READ, [client, key])
+    with wire.sent(_READ, [client, key]) as cursor:
         known, produced = cursor.fetchone()
     if bytes(known) != digest:
         raise KeyReused(key)

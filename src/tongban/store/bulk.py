@@ -57,8 +57,8 @@ def fetch(sql: str, keys: Iterable[Any], *before: Any) -> Iterator[tuple[Any, ..
     if not keys:
         return
     if connection.vendor == "postgresql":
-        with wire.cursor() as cursor:
-            cursor.execute(sql.format(among="= ANY(%s)"), [*before, keys])
+        statement, values = sql.format(among="= ANY(%s)"), [*before, keys]
+        with wire.sent(statement, values, planned_once=len(keys) <= FEW) as cursor:
             found = cursor.fetchall()
         yield from found
         return
@@ -145,11 +145,12 @@ def _say(model: type[models.Model], columns: Sequence[str], rows: Rows, conflict
     """INSERT with the values in it: on SQLite a row after the other, on PostgreSQL a few in one statement."""
     sent, marks = list(_converted(rows, model, columns)), f"({_marks(columns)})"
     statement = f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES {{}} {conflict}"  # noqa: S608 - names come from models
-    with wire.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(statement.format(", ".join([marks] * len(sent))), [value for row in sent for value in row])
-        else:
-            cursor.executemany(statement.format(marks), sent)
+    if connection.vendor == "postgresql":
+        several = statement.format(", ".join([marks] * len(sent)))
+        with wire.sent(several, [value for row in sent for value in row]):
+            return
+    with connection.cursor() as cursor:
+        cursor.executemany(statement.format(marks), sent)
 
 
 def _staging(cursor: Any, model: type[models.Model], columns: Sequence[str]) -> str:

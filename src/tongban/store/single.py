@@ -16,8 +16,7 @@ from .bulk import converter, for_driver
 
 def fetch(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """The rows of a SELECT or of a RETURNING; ids, days and JSON as ``bulk``'s ``uuid_of`` and its kin take them."""
-    with wire.cursor() as cursor:
-        cursor.execute(sql, for_driver(values))
+    with wire.sent(sql, for_driver(values)) as cursor:
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
@@ -29,8 +28,7 @@ def add(row: models.Model) -> bool:
     """
     columns, sql = _statement(type(row), connection.vendor)
     held = row.__dict__
-    with wire.cursor() as cursor:
-        cursor.execute(sql, [_turned(held[name], convert) for name, convert in columns])
+    with wire.sent(sql, [_turned(held[name], convert) for name, convert in columns]) as cursor:
         added: bool = cursor.rowcount == 1
     row._state.adding, row._state.db = not added, "default"
     return added

@@ -1,6 +1,6 @@
 """The shortest way from a statement written by hand to the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import local
 from typing import Any
@@ -11,15 +11,18 @@ _kept = local()  # .connection, and one .cursor on it
 
 
 @contextmanager
-def cursor() -> Iterator[Any]:
-    """The driver's own cursor on PostgreSQL; Django's there too while somebody watches the statements, and on SQLite.
+def sent(sql: str, values: Sequence[Any], *, planned_once: bool = True) -> Iterator[Any]:
+    """Send a statement; the cursor it came back on. Read what it found before the next one.
 
-    Django wraps every statement in four calls, which cost as much CPU as sending it (docs/decisions/0017). One cursor
-    serves them all: read what it found before the next statement.
+    On PostgreSQL that is the driver's own: Django wraps every statement in four calls, which cost as much as sending
+    it (docs/decisions/0017). ``planned_once`` lets the server keep its plan: for statements about a row or a few, never
+    for those whose best plan changes with what the tables hold. While somebody watches the statements, and on SQLite,
+    Django's cursor sends them.
     """
     here = connections[DEFAULT_DB_ALIAS]  # looked up once: the proxy looks it up at every attribute
     if here.vendor != "postgresql" or here.queries_logged or here.execute_wrappers:
         with here.cursor() as watched:
+            watched.execute(sql, values)
             yield watched
         return
     here.ensure_connection()
@@ -27,4 +30,5 @@ def cursor() -> Iterator[Any]:
     if getattr(_kept, "connection", None) is not here.connection:
         _kept.connection, _kept.cursor = here.connection, here.connection.cursor()
     with here.wrap_database_errors:
+        _kept.cursor.execute(sql, values, prepare=planned_once)
         yield _kept.cursor
