@@ -206,12 +206,20 @@ def test_what_becomes_frequent_comes_first_without_a_new_catalogue(monkeypatch: 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_alone")
-def test_a_new_process_makes_its_index_beside() -> None:
+def test_a_new_process_has_its_index_before_it_serves() -> None:
     current.forget()
     search.warm()
-    for thread in threading.enumerate():
-        if thread.name == "catalogue-search":
-            thread.join(timeout=10)
     with CaptureQueriesContext(connection) as captured:
         search.counts()
     assert len(captured) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_alone")
+def test_a_server_that_forks_copies_no_lock_that_is_held() -> None:
+    current.forget()
+    threads = threading.active_count()
+    search.warm()
+    assert threading.active_count() == threads, "what another thread holds while a process forks, nobody releases there"
+    assert not current._reading.locked()
+    assert not search._making.locked()

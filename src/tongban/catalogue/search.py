@@ -138,17 +138,17 @@ def ready() -> Shelf:
 
 
 def warm() -> None:
-    """Make the index beside whatever else a new process does, so that its first visitor need not wait for it."""
+    """Make the index before a new process serves, so that its first visitor need not wait for it.
 
-    def make() -> None:
-        try:
-            ready()
-        except DatabaseError:
-            log.info("no search index yet: the catalogue cannot be read")
-        finally:
-            connection.close()
-
-    threading.Thread(target=make, name="catalogue-search", daemon=True).start()
+    Not in a thread: a server that forks its workers would copy the locks such a thread holds, and nobody would ever
+    release them there.
+    """
+    try:
+        ready()
+    except DatabaseError:
+        log.info("no search index yet: the catalogue cannot be read")
+    finally:
+        connection.close()  # a connection is not shared either
 
 
 def _make_beside(now: Kept, before: Shelf) -> None:
