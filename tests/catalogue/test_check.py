@@ -77,6 +77,7 @@ def test_the_content_of_the_demo_is_sound(city: Path) -> None:
         ("communities.toml", 'unit = "tunxi-committee"', 'unit = "nope"', "unit", "no unit 'nope'"),
         ("communities.toml", 'unit = "tunxi-committee"', 'unit = "tongli-centre"', "unit", "is at 320509111000"),
         ("communities.toml", "area_km2 = 3.62", "area_km2 = 0", "area_km2", "more than 0"),
+        ("communities.toml", "shops = 58", "shops = -1", "shops", "fewer than 0"),
         ("communities.toml", 'code = "02", name', 'code = "01", name', "grids", "stands twice"),
         ("elements.csv", ",police,", ",polis,", "authority", "no department 'polis'"),
         ("elements.csv", "gbt2261_1_sex", "gbt_sex", "codes", "no code list"),

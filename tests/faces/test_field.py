@@ -31,7 +31,19 @@ def page(appointment: Appointment) -> str:
 def test_the_page_is_the_workers_own_community(worker: Appointment, now: datetime) -> None:
     keep_grid(grid=Grid.objects.get(community__unit=worker.unit, code="01"), appointment=worker)
     own = page(worker)
-    for words in ("邹家角社区居委会", "陆家镇", "1.27", "第十二网格", "合丰路", "周晓芸", "示例", "城乡结合区", "NBS"):
+    for words in (
+        "邹家角社区居委会",
+        "陆家镇",
+        "1.27",
+        "商铺",
+        "143",
+        "第十二网格",
+        "合丰路",
+        "周晓芸",
+        "示例",
+        "城乡结合区",
+        "NBS",
+    ):
         assert words in own
     assert "屯溪" not in own
     other = page(employed("li", now, post="community_worker", place=division(TUNXI)))

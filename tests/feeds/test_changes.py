@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests.people import LIN_ID, OLD_ID, picture, signed_in, subject_of
 
 from tongban.feeds.actions import Taken, take
@@ -111,7 +112,7 @@ def test_a_row_refused_is_not_absent(give: Give) -> None:
 def test_a_file_broken_off_goes_on_after_its_last_committed_chunk(
     tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["tongban.feeds.actions.take"], "CHUNK", 4)
+    monkeypatch.setitem(sys.modules["tongban.feeds.actions.take"].CHUNK, connection.vendor, 4)
     file = tmp_path / "file.csv"
     lines = [LIN.replace("900000001", f"9000001{n:02d}") for n in range(10)]
     file.write_text("\r\n".join([HEADING, *lines]), encoding="utf-8-sig")

@@ -31,6 +31,7 @@ def test_a_community_is_what_content_says(declared: Content) -> None:
     community = community_at(division(ZOUJIAJIAO).id)
     assert community is not None
     assert (community.area_km2, community.sample, community.as_of) == (Decimal("1.27"), True, date(2026, 10, 31))
+    assert community.shops == 143
     assert {(part.kind, part.name_zh) for part in community.parts.all()} == {
         ("street", "合丰路"),
         ("street", "育才路"),

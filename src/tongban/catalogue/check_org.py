@@ -67,6 +67,8 @@ def _community(code: str, community: CommunitySpec, content: Content) -> Iterato
         yield "unit", f"the unit {community.unit!r} is at {unit.place}"
     if community.area_km2 is not None and community.area_km2 <= 0:
         yield "area_km2", "an area is more than 0 square kilometres"
+    if community.shops is not None and community.shops < 0:
+        yield "shops", "there cannot be fewer than 0 shops"
     grids = [grid.code for grid in community.grids]
     for number, grid in enumerate(grids):
         if grid in grids[:number]:

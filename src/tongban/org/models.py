@@ -136,6 +136,7 @@ class Community(models.Model):
     division = models.OneToOneField(Division, on_delete=models.PROTECT, primary_key=True, related_name="community")
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="community")
     area_km2 = models.DecimalField(max_digits=9, decimal_places=3, null=True)
+    shops = models.PositiveIntegerField(null=True)
     source_zh = models.TextField()
     source_en = models.TextField()
     as_of = models.DateField()

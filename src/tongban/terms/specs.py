@@ -314,6 +314,7 @@ class CommunitySpec:
     source: Text  # who says so
     as_of: date
     area_km2: Decimal | None = None
+    shops: int | None = None  # along its streets and in its estates
     streets: tuple[Text, ...] = ()
     estates: tuple[Text, ...] = ()
     grids: tuple[GridSpec, ...] = ()

@@ -83,8 +83,10 @@ def _counted(count: int, label: str, element: str, known: There) -> Figure:
 def _place(community: Community, workers: int) -> tuple[Figure, ...]:
     told = f"{tr(community.source)} · {day(community.as_of)}"
     area = f"{community.area_km2.normalize():f}" if community.area_km2 is not None else "—"
+    shops = grouped(community.shops) if community.shops is not None else "—"
     return (
         Figure(value=area, unit="km²", label=t("面积", "area"), note=told),
+        Figure(value=shops, label=t("商铺（家）", "shops"), note=told),
         Figure(value=str(workers), label=t("工作人员", "staff"), note=t("任职登记", "posts on file")),
     )
 

@@ -74,6 +74,7 @@ def _community(spec: CommunitySpec, unit: Unit, divisions: Mapping[str, Division
         defaults={
             "unit": unit,
             "area_km2": spec.area_km2,
+            "shops": spec.shops,
             "source_zh": spec.source.zh,
             "source_en": spec.source.en,
             "as_of": spec.as_of,
