@@ -114,8 +114,12 @@ class Counted(models.Model):
     """The coded columns that are counted. No name, no number; filled by ``residents.columns``."""
 
     region = models.PositiveSmallIntegerField()
-    reg_place = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    usual_place = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    reg_place = models.ForeignKey(
+        Division, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    usual_place = models.ForeignKey(
+        Division, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     household = models.ForeignKey(
         Household, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
@@ -139,7 +143,9 @@ class Counted(models.Model):
 class Person(Counted):
     """Somebody as she is counted now, one row per person; ``sound`` finds her by how her name sounds."""
 
-    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
     sound = models.BigIntegerField(null=True)  # keyed hash, cut to 32 bits so that it stands for many names
 
     class Meta:
@@ -159,7 +165,9 @@ class Holding(models.Model):
     ``{obs, src, on, at, why, contested}``. A group held several times has one row per occurrence ``occ``.
     """
 
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+", db_index=False)
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     grp = models.TextField()
     occ = models.TextField(default="")
     plain = models.JSONField()
