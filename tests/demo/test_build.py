@@ -12,8 +12,10 @@ from tongban.demo.personas import account_of, personas
 from tongban.feeds.actions import Taken
 from tongban.feeds.models import Batch
 from tongban.guard.actions import own_subject
+from tongban.guard.models import Subject
 from tongban.org.models import Division
 from tongban.outlets.models import Kiosk
+from tongban.residents.models import Change, Holding, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -45,9 +47,26 @@ def test_a_city_is_built_through_the_real_pipeline_and_again_nothing_changes(
     town = Division.objects.get(scheme=place.scheme, edition=place.edition, code=place.code)
     assert Kiosk.objects.get().division == town
 
+    assert _of_nobody() == {}
+
     batches = Batch.objects.count()
     assert _built(now) == []
     assert Batch.objects.count() == batches
+
+
+def _of_nobody() -> dict[str, int]:
+    """Derived rows whose subject or division does not exist: their tables carry no foreign keys (decision 5)."""
+    subjects, divisions = Subject.objects.values("id"), Division.objects.values("id")
+    strays = {
+        "holding": Holding.objects.exclude(subject__in=subjects),
+        "person": Person.objects.exclude(subject__in=subjects),
+        "change": Change.objects.exclude(subject__in=subjects),
+    }
+    for model in (Person, Change):
+        for where in ("reg_place", "usual_place"):
+            named = model._default_manager.filter(**{f"{where}__isnull": False})
+            strays[f"{model.__name__} {where}"] = named.exclude(**{f"{where}__in": divisions})
+    return {name: count for name, rows in strays.items() if (count := rows.count())}
 
 
 def _built(now: datetime) -> list[Taken]:
