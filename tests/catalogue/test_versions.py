@@ -308,3 +308,10 @@ def test_the_command_proposes_publishes_and_withdraws(city: Path, tmp_path: Path
     today = legal_day(now())
     assert told(withdraw=True)[0] == f"version 1: withdrawn, from {SINCE} until {today}"
     assert PROOF not in content().matters
+
+
+@pytest.mark.django_db
+def test_what_others_rest_on_is_not_withdrawn(city: Path) -> None:
+    with pytest.raises(CommandError, match="fault"):
+        call_command("versions", "departments", "human_resources", withdraw=True)
+    assert "human_resources" in content().departments

@@ -13,9 +13,9 @@ from tests.people import LIN_ID, POLICE, division, employed, police_row, subject
 
 from tongban.demo.messages import latest
 from tongban.guard.models import Access
-from tongban.guard.selves import account_of, tie
+from tongban.guard.selves import account_of, bearer, tie
 from tongban.journal.models import Event
-from tongban.org.actions.accounts import open_resident, phone_of
+from tongban.org.actions.accounts import close, give_token, open_resident, phone_of
 from tongban.org.models import Account, PhoneCode
 from tongban.terms.level import Level
 from tongban.web import clock
@@ -26,8 +26,10 @@ WINDOW = "320509111000"
 
 
 @pytest.fixture(autouse=True)
-def _telephone(settings: Any, tmp_path: Path) -> None:
+def _telephone(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A telephone of this test's own; what waits for the commit happens at once, for these tests never commit."""
     settings.TONGBAN_VAR = tmp_path
+    monkeypatch.setattr("tongban.web.phones.transaction.on_commit", lambda act: act())
 
 
 @pytest.fixture
@@ -100,9 +102,10 @@ def test_a_wrong_code_is_said_and_moves_nothing() -> None:
     assert phone_of(account) == OLD
 
 
-def test_somebody_elses_phone_is_refused() -> None:
+def test_somebody_elses_phone_is_refused(lin: UUID) -> None:
     account, browser = _own()
     other = open_resident(phone=OTHERS)
+    tie(account=other, subject_id=lin, level=Level.REAL_NAME, now=clock.now())
     _proven(browser)
     _sent(browser, "/account/phone", phone=OTHERS)
     answer = browser.post("/account/phone", {"code": _code()})
@@ -119,6 +122,17 @@ def test_what_is_no_phone_is_said_at_the_field() -> None:
     answer = _sent(browser, "/account/phone", phone="12")
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_a_code_to_the_new_phone_proves_nothing_of_the_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    account, browser = _own()
+    _proven(browser)
+    _sent(browser, "/account/phone", phone=NEW)
+    monkeypatch.setattr("tongban.faces.portal.phone.PROVEN_FOR", timedelta(0))
+    browser.post("/account/phone", {"code": _code()})
+    assert "第一步" in browser.get("/account/phone").content.decode()
+    account.refresh_from_db()
+    assert phone_of(account) == OLD
 
 
 def test_the_proof_holds_ten_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,12 +154,23 @@ def _shown(clerk: Client, name: str = "林晓", number: str = LIN_ID) -> Any:
     return clerk.post("/desk/people/", {"name": name, "document_type": "111", "number": number})
 
 
+def _turn(clerk: Client) -> str:
+    """Which comparison the page before the clerk is about."""
+    found = re.search(r'name="turn" value="([^"]+)"', clerk.get("/desk/people/account").content.decode())
+    assert found is not None
+    return found.group(1)
+
+
+def _act(clerk: Client, **said: str) -> Any:
+    return _sent(clerk, "/desk/people/account", turn=_turn(clerk), **said)
+
+
 def test_a_document_shown_makes_her_known_in_person(clerk: Client, lin: UUID) -> None:
     account, _ = _own()
     tie(account=account, subject_id=lin, level=Level.REAL_NAME, now=clock.now())
     assert _shown(clerk)["Location"] == "/desk/people/account"
     assert "林晓" in clerk.get("/desk/people/account").content.decode()
-    clerk.post("/desk/people/account", {"step": "verify"})
+    _act(clerk, step="verify")
     account.refresh_from_db()
     assert Level(account.level) is Level.IN_PERSON
     (event,) = Event.objects.filter(name="account.verified")
@@ -159,8 +184,8 @@ def test_whoever_lost_her_phone_is_given_another(clerk: Client, lin: UUID) -> No
     account, _ = _own()
     tie(account=account, subject_id=lin, level=Level.REAL_NAME, now=clock.now())
     _shown(clerk)
-    _sent(clerk, "/desk/people/account", step="send", phone=NEW)
-    assert clerk.post("/desk/people/account", {"step": "code", "code": _code()}).status_code == 302
+    _act(clerk, step="send", phone=NEW)
+    assert _act(clerk, step="code", code=_code()).status_code == 302
     account.refresh_from_db()
     assert phone_of(account) == NEW
     assert Level(account.level) is Level.IN_PERSON
@@ -170,12 +195,73 @@ def test_whoever_lost_her_phone_is_given_another(clerk: Client, lin: UUID) -> No
 def test_whoever_has_no_account_gets_one_there(clerk: Client, lin: UUID) -> None:
     _shown(clerk)
     assert "没有账号" in clerk.get("/desk/people/account").content.decode()
-    _sent(clerk, "/desk/people/account", step="send", phone=NEW)
-    clerk.post("/desk/people/account", {"step": "code", "code": _code()})
+    _act(clerk, step="send", phone=NEW)
+    _act(clerk, step="code", code=_code())
     account = account_of(lin, now=clock.now())
     assert account is not None
     assert phone_of(account) == NEW
     assert Level(account.level) is Level.IN_PERSON
+
+
+def test_at_the_window_everything_signed_in_under_the_old_phone_ends(clerk: Client, lin: UUID) -> None:
+    account, stolen = _own()
+    tie(account=account, subject_id=lin, level=Level.REAL_NAME, now=clock.now())
+    token = give_token(account_id=account.id, now=clock.now())
+    _shown(clerk)
+    _act(clerk, step="send", phone=NEW)
+    _act(clerk, step="code", code=_code())
+    assert stolen.get("/account/").status_code == 302
+    assert bearer(token, now=clock.now()) is None
+
+
+def test_whoever_tried_her_new_phone_first_is_given_it_at_the_window(clerk: Client, lin: UUID) -> None:
+    account, _ = _own()
+    tie(account=account, subject_id=lin, level=Level.REAL_NAME, now=clock.now())
+    tried = open_resident(phone=NEW)  # the name check sent her to the window: she has an account
+    _shown(clerk)
+    _act(clerk, step="send", phone=NEW)
+    assert _act(clerk, step="code", code=_code()).status_code == 302
+    account.refresh_from_db()
+    tried.refresh_from_db()
+    assert phone_of(account) == NEW
+    assert (phone_of(tried), tried.is_active) == ("", False)
+
+
+def test_a_page_of_somebody_before_changes_nothing(clerk: Client, lin: UUID, now: datetime) -> None:
+    take(POLICE, police_row(3, "320599195001010259", "陆英"), now=now)
+    other = open_resident(phone=OTHERS)
+    tie(account=other, subject_id=subject_of("320599195001010259"), level=Level.REAL_NAME, now=clock.now())
+    _shown(clerk)
+    before = _turn(clerk)
+    _shown(clerk, "陆英", "320599195001010259")
+    for said in ({"step": "verify"}, {"step": "send", "phone": NEW}):
+        answer = clerk.post("/desk/people/account", {**said, "turn": before})
+        assert answer["Location"] == "/desk/people/"
+    other.refresh_from_db()
+    assert Level(other.level) is Level.REAL_NAME
+
+
+def test_a_closed_account_opens_again_with_the_document(clerk: Client, lin: UUID) -> None:
+    account, _ = _own()
+    tie(account=account, subject_id=lin, level=Level.REAL_NAME, now=clock.now())
+    close(account=account)
+    _shown(clerk)
+    _act(clerk, step="send", phone=OLD)
+    _act(clerk, step="code", code=_code())
+    account.refresh_from_db()
+    assert (account.is_active, Level(account.level)) == (True, Level.IN_PERSON)
+
+
+def test_a_number_typed_wrong_can_be_typed_again(clerk: Client, lin: UUID) -> None:
+    _shown(clerk)
+    _act(clerk, step="send", phone=OTHERS)
+    assert "您正在窗口登记手机" in latest()[0]["text"], "this code is shown to the clerk, and says so"
+    _act(clerk, step="again")
+    assert 'name="phone"' in clerk.get("/desk/people/account").content.decode()
+
+
+def test_a_name_is_compared_however_wide_it_is_typed(clerk: Client, lin: UUID) -> None:
+    assert _shown(clerk, "　林晓 ")["Location"] == "/desk/people/account"
 
 
 def test_a_phone_of_somebody_else_opens_nothing(clerk: Client, lin: UUID, now: datetime) -> None:
@@ -183,8 +269,8 @@ def test_a_phone_of_somebody_else_opens_nothing(clerk: Client, lin: UUID, now: d
     other = open_resident(phone=OTHERS)
     tie(account=other, subject_id=subject_of("320599195001010259"), level=Level.REAL_NAME, now=clock.now())
     _shown(clerk)
-    _sent(clerk, "/desk/people/account", step="send", phone=OTHERS)
-    answer = clerk.post("/desk/people/account", {"step": "code", "code": _code()})
+    _act(clerk, step="send", phone=OTHERS)
+    answer = _act(clerk, step="code", code=_code())
     assert answer.status_code == 422
     assert account_of(lin, now=clock.now()) is None
     other.refresh_from_db()

@@ -140,3 +140,15 @@ def test_a_post_handed_over_ends_tokens_and_every_session_but_her_own_hand(now: 
     hand_over(appointment_id=leaving.id, successor_id=successor.id, by_id=by, carriers=(), now=now)
     assert bearer(token, now=now) is None
     assert Session.objects.filter(account=account).exists() is herself
+
+
+def test_whose_token_it_is_is_told_as_the_account_stands(now: datetime) -> None:
+    account = open_resident(phone=PHONE)
+    set_level(account_id=account.id, level=Level.IN_PERSON)
+    found = bearer(give_token(account_id=account.id, now=now), now=now)
+    assert found is not None
+    held, own = found
+    assert own is None, "nobody the record knows yet"
+    for field in ("id", "username", "kind", "is_active", "level"):
+        assert getattr(held, field) == getattr(Account.objects.get(id=account.id), field), field
+    assert (Level(held.level), held.is_active) == (Level.IN_PERSON, True)

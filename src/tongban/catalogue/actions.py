@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
 
-from .check import check_one
+from .check import check_one, faults_of
 from .current import content_on, forget
-from .files import KINDS, Faults, Sheet, parse
+from .files import KINDS, Faults, Origin, Sheet, parse
 from .models import Definition, Edition
 from .plan import CHUNK, Step, body_of, found_by, plan, stale_because
 
@@ -137,6 +137,7 @@ def publish(*, definition_id: int, valid_from: date, on: date) -> Definition:
         live.filter(valid_until__gt=valid_from).update(valid_until=valid_from)
         concept.valid_from = valid_from
         concept.save(update_fields=["valid_from"])
+        _sound(concept.kind, concept.code, valid_from)
     forget()
     return concept
 
@@ -150,7 +151,18 @@ def withdraw(*, kind: str, code: str, valid_until: date, on: date) -> None:
         live = Definition.objects.live(on).filter(kind=kind, code=code)
         live.filter(valid_from__gt=valid_until).update(valid_until=F("valid_from"))
         live.filter(valid_from__lte=valid_until).update(valid_until=valid_until)
+        if kind != "matters":  # nothing rests on a matter
+            _sound(kind, code, valid_until)
     forget()
+
+
+def _sound(kind: str, code: str, day: date) -> None:
+    """What is in force on a day still holds together after a change of one definition. Raises ``Faults``."""
+    found = content_on(day)
+    looked_at = [(kind, code)] if kind == "matters" else [(one, held) for one in KINDS for held in getattr(found, one)]
+    origins = {one: Origin(f"in force on {day}: {'/'.join(one)}", "") for one in looked_at}
+    if faults := faults_of(found, origins, settings.TONGBAN_CONTENT):
+        raise Faults(faults)
 
 
 def _next_edition() -> None:

@@ -20,7 +20,7 @@ from .actions import grant, own_subject
 from .models import Grant, Subject
 
 REF = "account"
-_WHO = ("id", "username", "kind", "level", "is_active")
+_WHO = ("id", "username", "kind", "is_active", "level")  # in the order of the model, as ``from_db`` takes them
 _BEARER = """
 SELECT (SELECT g.subject_id FROM guard_grant g WHERE g.holder = {holder} AND g.relation = 'self'
     AND (g.until IS NULL OR g.until > %s) ORDER BY g.id LIMIT 1), {who}

@@ -93,7 +93,7 @@ def people_of(building: Building) -> list[tuple[UUID, UUID | None, UUID]]:
     return list(ordered.values_list("subject_id", "household_id", "dwelling_id"))
 
 
-def moves(place_id: UUID, *, since: datetime, limit: int = 200) -> list[Arrived]:
+def moves(place_id: UUID, *, since: datetime) -> list[Arrived]:
     """Who came to live at a place, or left it, since an instant: the newest first, one line a person."""
     rows = Change.objects.filter(usual_place=place_id, known_at__gte=since)
     sums: dict[UUID, int] = defaultdict(int)
@@ -107,7 +107,7 @@ def moves(place_id: UUID, *, since: datetime, limit: int = 200) -> list[Arrived]
         .distinct()
     )
     moved = [Arrived(id, last[id], came=net > 0) for id, net in sums.items() if net and (net < 0 or id in before)]
-    return sorted(moved, key=lambda one: one.known_at, reverse=True)[:limit]
+    return sorted(moved, key=lambda one: one.known_at, reverse=True)
 
 
 def with_allowances(place_id: UUID, *, month: str) -> list[UUID]:

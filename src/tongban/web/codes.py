@@ -15,9 +15,14 @@ from tongban.ui.speech import t
 from .ports import text_message
 from .present import told_wait
 
+_NEVER = Text("工作人员不会向您要这个验证码。", "Staff will never ask you for it.")
 
-def send_code(*, phone: str, address: str, now: datetime) -> UUID:
-    """Send a code to ``phone``; gives the id to try it under. Raises ``TooSoon`` or ``NotSent``."""
+
+def send_code(*, phone: str, address: str, now: datetime, window: bool = False) -> UUID:
+    """Send a code to ``phone``; gives the id to try it under. Raises ``TooSoon`` or ``NotSent``.
+
+    ``window``: she stands at one, and shows the code there; any other is for herself alone, and says so.
+    """
     sender = text_message()
     if sender is None:
         raise NotSent("no text message provider is plugged in (TONGBAN_TEXT_MESSAGE)")
@@ -25,8 +30,10 @@ def send_code(*, phone: str, address: str, now: datetime) -> UUID:
     id = keep_code(phone=phone, code=code, address=address, now=now)
     minutes = int(LIFE.total_seconds() // 60)
     words = Text(
-        f"【通办】验证码 {code}，{minutes} 分钟内有效。工作人员不会向您要这个验证码。",
-        f"[Tongban] Your code is {code}; it holds for {minutes} minutes. Staff will never ask you for it.",
+        f"【通办】验证码 {code}，{minutes} 分钟内有效。"
+        + ("您正在窗口登记手机，请当面出示给窗口人员；不在窗口的，不要告诉任何人。" if window else _NEVER.zh),
+        f"[Tongban] Your code is {code}; it holds for {minutes} minutes. "
+        + ("Show it to the clerk at the window where you stand, and to nobody else." if window else _NEVER.en),
     )
     sender.send(phone=phone, text=words, now=now)
     return id

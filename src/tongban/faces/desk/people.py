@@ -3,6 +3,7 @@
 The clerk compares the document with the person; the house compares it with the record, and logs that as a look.
 """
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,12 +15,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tongban.guard.selves import AlreadyHers, SomebodyElses, account_of, verify
-from tongban.org.actions.accounts import PhoneTaken, open_resident, phone_of
+from tongban.org.actions.accounts import PhoneTaken, open_resident, phone_of, reopen
 from tongban.org.actions.signing_in import TooSoon, begin, failed, forgive, phone_of_code
 from tongban.org.models import Account
 from tongban.residents.read import identify
 from tongban.rules.privacy import mask
-from tongban.rules.transform import Unfit, mobile
+from tongban.rules.transform import Unfit, mobile, text
 from tongban.store import cells
 from tongban.terms.level import Level
 from tongban.terms.permissions import Permission
@@ -54,23 +55,24 @@ def person(request: HttpRequest) -> HttpResponse:
     wait = begin(act="window", who=str(who.id), account=None, address=address_of(request), now=at)
     if wait:
         return _document_page(request, t("核对次数太多，", "too many tries: ") + told_wait(wait))
-    found = None
+    found, name = None, ""
     if claim is not None:
         try:
-            number = number_of(claim)
+            number, name = number_of(claim), text(claim.name)
         except Unfit as wrong:
             return _document_page(request, f"{tr(wrong.reason)}。{tr(wrong.mend)}")
         with transaction.atomic():  # the look's log row commits before anything is told
-            found = identify(id_number=number, name=claim.name, actor=who, now=at)
-    if found is None or claim is None:
+            found = identify(id_number=number, name=name, actor=who, now=at)
+    if found is None:
         failed(act="window", who=str(who.id), account=None, address=address_of(request), now=at)
         said = t(
             "和部门记录对不上：请再看一遍姓名和号码", "it does not agree with the record: please compare once more"
         )
         return _document_page(request, said)
     forgive(act="window", who=str(who.id), address=address_of(request))
-    name = cells.seal_text(claim.name, HERE, found)  # sessions lie in the database
-    request.session[HERE] = {"subject": str(found), "name": name, "since": at.isoformat()}
+    sealed = cells.seal_text(name, HERE, found)  # sessions lie in the database
+    turn = secrets.token_urlsafe(8)
+    request.session[HERE] = {"subject": str(found), "name": sealed, "since": at.isoformat(), "turn": turn}
     return HttpResponseRedirect(reverse("desk-person-account"))
 
 
@@ -107,6 +109,7 @@ class _Here:
 
     subject_id: UUID
     name: str
+    turn: str  # of this comparison: a page still open of an earlier one changes nothing
     code: UUID | None
 
     @property
@@ -121,7 +124,7 @@ def _here(request: HttpRequest) -> _Here | None:
         return None
     subject_id = UUID(held["subject"])
     name = cells.unseal_text(held["name"], HERE, subject_id)
-    return _Here(subject_id, name, UUID(held["code"]) if "code" in held else None)
+    return _Here(subject_id, name, held["turn"], UUID(held["code"]) if "code" in held else None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,6 +136,8 @@ def account(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk-person"))
     if request.method != "POST":
         return _account_page(request, here)
+    if request.POST.get("turn") != here.turn:
+        return HttpResponseRedirect(reverse("desk-person"))
     own = account_of(here.subject_id, now=now())
     match request.POST.get("step", ""):
         case "verify" if own is not None:
@@ -141,13 +146,15 @@ def account(request: HttpRequest) -> HttpResponse:
             return _sent(request, here)
         case "code" if here.phone:
             return _tried(request, here, own)
+        case "again":
+            _forget_code(request)
     return HttpResponseRedirect(reverse("desk-person-account"))
 
 
 def _sent(request: HttpRequest, here: _Here) -> HttpResponse:
     typed = request.POST.get("phone", "")
     try:
-        id = send_code(phone=mobile(typed), address=address_of(request), now=now())
+        id = send_code(phone=mobile(typed), address=address_of(request), now=now(), window=True)
     except Unfit as wrong:
         return _account_page(request, here, typed, tr(wrong.reason))
     except TooSoon as soon:
@@ -166,11 +173,12 @@ def _tried(request: HttpRequest, here: _Here, own: Account | None) -> HttpRespon
     _, said = check_code(id=here.code, typed=request.POST.get("code", ""), address=address_of(request), now=at)
     if said:
         return _account_page(request, here, error=said)
-    request.session[HERE] = {key: value for key, value in request.session[HERE].items() if key != "code"}
+    _forget_code(request)
     try:
         with transaction.atomic():
             if own is None:
                 own = open_resident(phone=phone)
+                reopen(account=own)  # closed once: whoever is told so is sent here with her document
             else:
                 move_to(account=own, phone=phone, now=at)
             return _verified(request, here, own)
@@ -179,6 +187,10 @@ def _tried(request: HttpRequest, here: _Here, own: Account | None) -> HttpRespon
             "这个号码登录着别人的账号，请换一个", "this number signs in somebody else's account; please take another"
         )
         return _account_page(request, replace(here, code=None), phone, said)
+
+
+def _forget_code(request: HttpRequest) -> None:
+    request.session[HERE] = {key: value for key, value in request.session[HERE].items() if key != "code"}
 
 
 def _verified(request: HttpRequest, here: _Here, own: Account) -> HttpResponse:
@@ -203,6 +215,7 @@ def _account_page(request: HttpRequest, here: _Here, typed: str = "", error: str
         "in_person": level >= Level.IN_PERSON,
         "field": code_field(waiting, error) if waiting else phone_field(typed, error),
         "waiting": bool(waiting),
+        "turn": here.turn,
         "here_is": "people",
     }
     return render(request, "desk/person-account.html", context | frame(request), status=422 if error else 200)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from tongban.org.actions.accounts import PhoneTaken, end_sessions, phone_of
+from tongban.org.actions.accounts import PhoneTaken, phone_of
 from tongban.org.actions.signing_in import TooSoon, phone_of_code
 from tongban.org.models import Account
 from tongban.rules.transform import Unfit, mobile
@@ -71,17 +71,17 @@ def _tried(request: HttpRequest, own: Account) -> HttpResponse:
     session.tell(request, f"phone_change_{found}", method="phone", account=own)
     if said:
         return _page(request, own, error=said)
-    if _must_prove(request, own):
-        request.session[PENDING] = {"proven": at.isoformat()}
+    if phone == phone_of(own) or _must_prove(request, own):
+        # a code that went elsewhere proves nothing of the phone she has
+        request.session[PENDING] = {"proven": at.isoformat()} if phone == phone_of(own) else {}
         return HttpResponseRedirect(reverse("account-phone"))
     try:
-        move_to(account=own, phone=phone, now=at)
+        move_to(account=own, phone=phone, now=at, staying=request.session.session_key)
     except PhoneTaken:
         request.session[PENDING] = {key: value for key, value in pending.items() if key != "code"}
         said = t("这个号码已经登录着另一个账号，请换一个", "this number signs in another account; please take another")
         return _page(request, own, phone, said)
     request.session.pop(PENDING)
-    end_sessions(account_id=own.id, but=request.session.session_key)
     return HttpResponseRedirect(reverse("account"))
 
 

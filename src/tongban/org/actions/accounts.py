@@ -91,6 +91,13 @@ def set_phone(*, account: Account, phone: str) -> None:
         raise PhoneTaken from None
 
 
+def give_up_phone(*, account: Account) -> None:
+    """The account no longer has its phone, and closes: nothing else signs it in."""
+    with transaction.atomic():
+        Account.objects.filter(id=account.id).update(phone="", phone_index=None)
+        close(account=account)
+
+
 def set_level(*, account_id: UUID, level: Level) -> None:
     """Say how sure we are of who an account is; saying the same again records nothing."""
     with transaction.atomic():
@@ -142,8 +149,7 @@ def close(*, account: Account) -> None:
     with transaction.atomic():
         if Account.objects.filter(id=account.id, is_active=True).update(is_active=False):
             record_event(AccountClosed(account.id))
-        end_sessions(account_id=account.id)
-        Token.objects.filter(account=account).delete()
+        end_access(account_id=account.id)
 
 
 def reopen(*, account: Account) -> None:
@@ -151,6 +157,12 @@ def reopen(*, account: Account) -> None:
     with transaction.atomic():
         if Account.objects.filter(id=account.id, is_active=False).update(is_active=True):
             record_event(AccountOpened(account.id, account.kind))
+
+
+def end_access(*, account_id: UUID, but: str | None = None) -> None:
+    """Nothing that was signed in stays so: sessions (all ``but`` the one of this key) and tokens."""
+    end_sessions(account_id=account_id, but=but)
+    Token.objects.filter(account_id=account_id).delete()
 
 
 def end_sessions(*, account_id: UUID, but: str | None = None, handle: UUID | None = None) -> int:
