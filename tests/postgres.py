@@ -18,10 +18,10 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server(*, durable: bool = False) -> Iterator[str]:
+def server(**said: str) -> Iterator[str]:
     """Start a server; gives the TONGBAN_DATABASE_URL of an empty database in it.
 
-    ``durable`` waits for the disk at each commit, as a real one does; tests do not need it.
+    ``said`` are settings of PostgreSQL's. Unless told otherwise it does not wait for the disk: tests need not.
     """
     programs = binaries()
     if programs is None:
@@ -38,10 +38,10 @@ def server(*, durable: bool = False) -> Iterator[str]:
     )  # fmt: skip
     options = {
         "listen_addresses": "",
-        "fsync": "on" if durable else "off",
+        "fsync": "off",
         "max_connections": "120",
         "log_min_messages": "fatal",
-    }
+    } | said
     process = subprocess.Popen(
         [*as_user, programs / "postgres", "-D", data, "-k", folder,
          *(word for name, value in options.items() for word in ("-c", f"{name}={value}"))],
