@@ -39,7 +39,7 @@ def test_a_list_goes_to_excel_with_who_took_it(at: At, tmp_path: Path) -> None:
     saved.value.save_as(file)
     assert file.suffix == ".xlsx"
     page = openpyxl.load_workbook(file).worksheets[0]
-    assert "春嘉社区居委会" in str(page["A1"].value)
+    assert "春嘉社区居民委员会" in str(page["A1"].value)
     assert [cell.value for cell in page[3]][:2] == ["房号", "姓名"]
     assert page.max_row > 3
 

@@ -51,6 +51,9 @@ def test_she_finds_it_by_initials_and_taps_once(at: At) -> None:
     expect(page.get_by_role("heading", name="办好了")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="查看证明").click()
+    expect(page.get_by_role("definition").filter(has_text="86 个月")).to_be_visible()  # what it says, as text
+    assert_accessible(page)
+    page.get_by_text("看证明原样").click()
     expect(page.locator("main img")).to_have_js_property("complete", value=True)
     assert page.locator("main img").evaluate("image => image.naturalWidth") > 0
     assert_accessible(page)
