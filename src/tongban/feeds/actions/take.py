@@ -1,5 +1,6 @@
 """Taking a department's file, chunk by committed chunk."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -131,14 +132,18 @@ def _take(
     seen = _Seen()
     reasons: dict[str, int] = {}
     size = CHUNK[connection.vendor]
-    for number, rows in enumerate(bulk.in_batches(opened.sheet.rows(), size)):
-        parts = _sorted_out(feed, reading, rows, seen)
-        if (number + 1) * size <= done:
-            continue  # committed before; read again only to know its keys
-        for one in _take_chunk(batch, number, parts, reading.headings, seen, now()):
-            reasons[one.kind] = reasons.get(one.kind, 0) + 1
-            refused(one)
-        progress(batch.rows)
+    try:
+        for number, rows in enumerate(bulk.in_batches(opened.sheet.rows(), size)):
+            parts = _sorted_out(feed, reading, rows, seen)
+            if (number + 1) * size <= done:
+                continue  # committed before; read again only to know its keys
+            for one in _take_chunk(batch, number, parts, reading.headings, seen, now()):
+                reasons[one.kind] = reasons.get(one.kind, 0) + 1
+                refused(one)
+            progress(batch.rows)
+            gc.freeze()  # what is kept from here on need not be looked through again for every chunk
+    finally:
+        gc.unfreeze()
     linked, doubtful = link_waiting(batch=batch, now=now)
     if full:
         let_go_absent(batch=batch, present=seen.keys, keyless=seen.keyless, now=now)
