@@ -13,6 +13,7 @@ from tests.people import LIN_ID, OLD_ID, POLICE, division, employed, police_row,
 from tongban.guard.actions import NotAllowed, look_over
 from tongban.guard.reads import looks_at
 from tongban.residents import neighbours
+from tongban.residents.counts import moves_at
 from tongban.residents.models import Dwelling, Person
 from tongban.residents.read import read_many
 from tongban.terms.text import Text
@@ -107,9 +108,22 @@ def test_who_moves_away_is_looked_after_elsewhere(homes: None, now: datetime) ->
 def test_who_came_is_named_to_her_new_community_alone(homes: None, now: datetime) -> None:
     take(POLICE, living(2, LIN_ID, "林晓", "301室", place=ZOUJIAJIAO), now=now)
     came = neighbours.moves(division(ZOUJIAJIAO).id, since=datetime.min.replace(tzinfo=now.tzinfo))
-    assert [one.subject_id for one in came if one.came] == []  # nobody knew before where she lived
+    assert [one.subject_id for one in came if one.came] == [subject_of(LIN_ID)]
     left = client(now).get("/field/changes/").content.decode().split("<main", 1)[1]
     assert "林晓" not in left
+
+
+def test_whoever_came_is_listed_as_often_as_she_is_counted(homes: None, now: datetime) -> None:
+    take(POLICE, living(2, LIN_ID, "林晓", "301室", place=ZOUJIAJIAO), now=now)
+    take(POLICE, living(2, LIN_ID, "林晓", "302室"), now=now)
+    take(POLICE, living(3, OLD_ID, "陆英", "501室", place=ZOUJIAJIAO, household__no="H2"), now=now)
+    since = datetime.min.replace(tzinfo=now.tzinfo)
+    for place in (division(ZOUJIAJIAO).id, division(CHUNJIA).id):
+        listed, counted = neighbours.moves(place, since=since), moves_at(place, "usual_place", since=since)
+        assert sum(one.came for one in listed) == counted.came
+        assert sum(not one.came for one in listed) == counted.left
+    at_zoujiajiao = neighbours.moves(division(ZOUJIAJIAO).id, since=since)
+    assert [one.subject_id for one in at_zoujiajiao if one.came] == [subject_of(OLD_ID)]
 
 
 def test_a_building_costs_the_same_however_many_live_there(homes: None, now: datetime) -> None:

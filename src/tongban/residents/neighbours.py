@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tongban.store import cells
 
@@ -94,19 +94,19 @@ def people_of(building: Building) -> list[tuple[UUID, UUID | None, UUID]]:
 
 
 def moves(place_id: UUID, *, since: datetime) -> list[Arrived]:
-    """Who came to live at a place, or left it, since an instant: the newest first, one line a person."""
+    """Who came to live at a place from another, or left it, since an instant: the newest first, one line a person.
+
+    Whoever was first told of here did not come, as ``counts.moves_at`` counts too.
+    """
     rows = Change.objects.filter(usual_place=place_id, known_at__gte=since)
     sums: dict[UUID, int] = defaultdict(int)
     last: dict[UUID, datetime] = {}
     for subject_id, sign, known_at in rows.order_by("seq").values_list("subject_id", "sign", "known_at"):
         sums[subject_id] += sign
         last[subject_id] = known_at
-    before = set(
-        Change.objects.filter(subject__in=list(sums), known_at__lt=since)
-        .values_list("subject_id", flat=True)
-        .distinct()
-    )
-    moved = [Arrived(id, last[id], came=net > 0) for id, net in sums.items() if net and (net < 0 or id in before)]
+    elsewhere = Change.objects.filter(subject__in=list(sums), sign=-1, known_at__gte=since)
+    lived = set(elsewhere.exclude(Q(usual_place=place_id) | Q(usual_place=None)).values_list("subject_id", flat=True))
+    moved = [Arrived(id, last[id], came=net > 0) for id, net in sums.items() if net and (net < 0 or id in lived)]
     return sorted(moved, key=lambda one: one.known_at, reverse=True)
 
 
