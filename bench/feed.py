@@ -35,14 +35,8 @@ INDEXES = {
     "link": [(0, True), (0, True), (1, False)],  # id; open link of a record; open links of a person
     "locator": [(1, False)],  # by document number
     "subject": [(1, False)],
-    "person": [
-        (1, False),
-        (2, False),
-        (4, False),
-        (18, False),
-        (9, False),
-        (6, False),
-    ],  # id, sound, born, places, home
+    # id; sound; born; where she lives; where she is registered; household
+    "person": [(1, False), (2, False), (4, False), (18, False), (9, False), (6, False)],
     "holding": [(1, False), (1, False)],  # id; person and group (there are four a person, counted once)
     "change": [(0, True), (1, False), (18, False), (9, False)],  # sequence; person; places
 }

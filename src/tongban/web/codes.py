@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from tongban.org.actions.signing_in import begin, failed, forgive, keep_code, phone_of_code, try_code
+from tongban.org.actions.signing_in import TooSoon, begin, failed, forgive, keep_code, phone_of_code, try_code
 from tongban.rules.onetime import DIGITS, LIFE
 from tongban.rules.privacy import mask
 from tongban.terms.ports import NotSent
@@ -15,14 +15,33 @@ from tongban.ui.speech import t
 from .ports import text_message
 from .present import told_wait
 
+
+class NoCode(Exception):
+    """No code was sent: ``outcome`` for the log, ``said`` for the person."""
+
+    def __init__(self, outcome: str, said: str) -> None:
+        super().__init__(outcome)
+        self.outcome, self.said = outcome, said
+
+
 _NEVER = Text("工作人员不会向您要这个验证码。", "Staff will never ask you for it.")
 
 
 def send_code(*, phone: str, address: str, now: datetime, window: bool = False) -> UUID:
-    """Send a code to ``phone``; gives the id to try it under. Raises ``TooSoon`` or ``NotSent``.
+    """Send a code to ``phone``; gives the id to try it under. Raises ``NoCode``.
 
     ``window``: she stands at one, and shows the code there; any other is for herself alone, and says so.
     """
+    try:
+        return _send(phone, address, now, window)
+    except TooSoon as soon:
+        raise NoCode("too_soon", t("验证码发得太频繁，", "too many codes: ") + told_wait(soon.wait)) from soon
+    except NotSent as failure:
+        said = t("短信没有发出去，请稍后再试", "the message could not be sent; please try again later")
+        raise NoCode("not_sent", said) from failure
+
+
+def _send(phone: str, address: str, now: datetime, window: bool) -> UUID:
     sender = text_message()
     if sender is None:
         raise NotSent("no text message provider is plugged in (TONGBAN_TEXT_MESSAGE)")

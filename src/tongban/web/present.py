@@ -12,7 +12,6 @@ from tongban.rules.once import Resolved
 from tongban.rules.privacy import Purpose, mask
 from tongban.terms.values import Held
 from tongban.ui.filters import day, moment
-from tongban.ui.parts.fields import Option
 from tongban.ui.parts.looks import LookRow
 from tongban.ui.parts.provenance import Provenance, Tone, ValueRow
 from tongban.ui.speech import t, tr
@@ -144,13 +143,3 @@ def why_signed_out(why: str) -> str:
             "Your sign-in has ended: by another sign-in, a sign-out, or a change of your post.",
         ),
     }.get(why, "")
-
-
-# GA/T 2000.156: identity card; passport; permits of people from Taiwan, Hong Kong and Macao; foreigners' permits.
-_DOCUMENT_TYPE, _DOCUMENTS = "person.document_type", ("111", "414", "511", "516", "553", "554")
-
-
-def documents() -> tuple[Option, ...]:
-    """The documents one may show: the identity card first, then those of people who have none."""
-    codes = content().codes[content().elements[_DOCUMENT_TYPE].codes].items
-    return tuple(Option(value=code, label=tr(codes[code])) for code in _DOCUMENTS if code in codes)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from tongban.guard.selves import AlreadyHers, SomebodyElses, account_of, verify
 from tongban.org.actions.accounts import PhoneTaken, open_resident, phone_of, reopen
-from tongban.org.actions.signing_in import TooSoon, begin, failed, forgive, phone_of_code
+from tongban.org.actions.signing_in import begin, failed, forgive, phone_of_code
 from tongban.org.models import Account
 from tongban.residents.read import identify
 from tongban.rules.privacy import mask
@@ -24,20 +24,20 @@ from tongban.rules.transform import Unfit, mobile, text
 from tongban.store import cells
 from tongban.terms.level import Level
 from tongban.terms.permissions import Permission
-from tongban.terms.ports import Claim, NotSent
-from tongban.ui.parts.fields import Field, Select
+from tongban.terms.ports import Claim
 from tongban.ui.parts.provenance import SummaryList, ValueRow
 from tongban.ui.speech import t, tr
 from tongban.web.access import staff
 from tongban.web.actor import actor
 from tongban.web.address import address_of
 from tongban.web.clock import now
-from tongban.web.codes import check_code, code_field, phone_field, send_code
+from tongban.web.codes import NoCode, check_code, code_field, phone_field, send_code
+from tongban.web.documents import claim_of, document_fields
 from tongban.web.identity import number_of
 from tongban.web.phones import move_to
 from tongban.web.ports import card_reader
 from tongban.web.posts import frame
-from tongban.web.present import documents, told_wait
+from tongban.web.present import told_wait
 
 HERE = "at_the_window"  # in the session: who stands there, and the code sent to her
 LENGTH = timedelta(minutes=15)
@@ -82,22 +82,12 @@ def _claim(request: HttpRequest) -> Claim | None:
         reader = card_reader()
         card = reader.read(handle) if reader else None
         return Claim(card.name, "", card.id_number) if card else None
-    return Claim(
-        name=request.POST.get("name", "").strip(),
-        document_type=request.POST.get("document_type", ""),
-        number=request.POST.get("number", "").strip().upper(),
-    )
+    return claim_of(request)
 
 
 def _document_page(request: HttpRequest, error: str = "") -> HttpResponse:
-    reader, kinds = card_reader(), documents()
-    fields: tuple[Field | Select, ...] = (
-        Field(label=t("姓名", "Name"), name="name", value=request.POST.get("name", ""), width="half"),
-        Select(label=t("证件", "Document"), name="document_type", options=kinds, width="half",
-               value=request.POST.get("document_type", kinds[0].value)),
-        Field(label=t("证件号码", "Document number"), name="number", value=request.POST.get("number", ""), width="half",
-              error=error if "card" not in request.POST else ""),
-    )  # fmt: skip
+    reader = card_reader()
+    fields = document_fields(request, error if "card" not in request.POST else "")
     cards = reader.cards() if reader else ()
     context = {"fields": fields, "cards": cards, "reader": reader is not None, "error": error, "here_is": "people"}
     return render(request, "desk/person.html", context | frame(request), status=422 if error else 200)
@@ -157,11 +147,8 @@ def _sent(request: HttpRequest, here: _Here) -> HttpResponse:
         id = send_code(phone=mobile(typed), address=address_of(request), now=now(), window=True)
     except Unfit as wrong:
         return _account_page(request, here, typed, tr(wrong.reason))
-    except TooSoon as soon:
-        return _account_page(request, here, typed, t("验证码发得太频繁，", "too many codes: ") + told_wait(soon.wait))
-    except NotSent:
-        said = t("短信没有发出去，请稍后再试", "the message could not be sent; please try again later")
-        return _account_page(request, here, typed, said)
+    except NoCode as why:
+        return _account_page(request, here, typed, why.said)
     request.session[HERE] = {**request.session[HERE], "code": str(id)}
     return HttpResponseRedirect(reverse("desk-person-account"))
 

@@ -15,9 +15,8 @@ from tongban.org.models import Account, Session
 from tongban.rules.level import reaches, step_up
 from tongban.rules.privacy import mask
 from tongban.terms.level import Level
-from tongban.terms.ports import Claim
 from tongban.ui.filters import day, moment
-from tongban.ui.parts.fields import Field, Select
+from tongban.ui.parts.fields import Field
 from tongban.ui.parts.provenance import SummaryList, ValueRow
 from tongban.ui.speech import t, tr
 from tongban.web import session
@@ -25,9 +24,10 @@ from tongban.web.access import account, level_of
 from tongban.web.actor import account_of, actor
 from tongban.web.address import address_of
 from tongban.web.clock import now
+from tongban.web.documents import claim_of, document_fields
 from tongban.web.identity import prove
 from tongban.web.preferences import safe_next
-from tongban.web.present import documents, told_wait
+from tongban.web.present import told_wait
 
 
 def _own(request: HttpRequest) -> Account:
@@ -151,12 +151,9 @@ def real_name(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(target)
     if request.method != "POST":
         return _real_name_page(request, target)
-    claim = Claim(
-        name=request.POST.get("name", "").strip(),
-        document_type=request.POST.get("document_type", ""),
-        number=request.POST.get("number", "").strip().upper(),
+    outcome, wait, known = prove(
+        account=own, claim=claim_of(request), actor=actor(request), address=address_of(request), now=now()
     )
-    outcome, wait, known = prove(account=own, claim=claim, actor=actor(request), address=address_of(request), now=now())
     session.tell(request, f"real_name_{outcome}", method="real_name", account=own)
     if outcome == "done":
         return HttpResponseRedirect(target)
@@ -173,15 +170,7 @@ def real_name(request: HttpRequest) -> HttpResponse:
 
 
 def _real_name_page(request: HttpRequest, target: str, error: str = "") -> HttpResponse:
-    kinds = documents()
-    fields: list[Field | Select] = [
-        Field(label=t("姓名", "Name"), name="name", value=request.POST.get("name", ""), autocomplete="name",
-              width="half"),
-        Select(label=t("证件", "Document"), name="document_type", options=kinds, width="half",
-               value=request.POST.get("document_type", kinds[0].value)),
-        Field(label=t("证件号码", "Document number"), name="number", value=request.POST.get("number", ""),
-              width="half", error=error),
-    ]  # fmt: skip
+    fields = document_fields(request, error, autocomplete="name")
     context = {"fields": fields, "next": target, "tab": "", "wrong": bool(error)}
     return render(request, "portal/account-real-name.html", context, status=422 if error else 200)
 

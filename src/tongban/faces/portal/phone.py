@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from tongban.org.actions.accounts import PhoneTaken, phone_of
-from tongban.org.actions.signing_in import TooSoon, phone_of_code
+from tongban.org.actions.signing_in import phone_of_code
 from tongban.org.models import Account
 from tongban.rules.transform import Unfit, mobile
-from tongban.terms.ports import NotSent
 from tongban.ui.parts.fields import Field
 from tongban.ui.speech import t, tr
 from tongban.web import session
@@ -20,9 +19,8 @@ from tongban.web.access import account
 from tongban.web.actor import account_of
 from tongban.web.address import address_of
 from tongban.web.clock import now
-from tongban.web.codes import check_code, code_field, phone_field, send_code
+from tongban.web.codes import NoCode, check_code, code_field, phone_field, send_code
 from tongban.web.phones import move_to
-from tongban.web.present import told_wait
 
 PENDING = "phone"  # in the session: how far she has come
 PROVEN_FOR = timedelta(minutes=10)
@@ -52,11 +50,8 @@ def _sent(request: HttpRequest, own: Account) -> HttpResponse:
         id = send_code(phone=phone, address=address_of(request), now=now())
     except Unfit as wrong:
         return _page(request, own, typed, tr(wrong.reason))
-    except TooSoon as soon:
-        return _page(request, own, typed, t("验证码发得太频繁，", "too many codes: ") + told_wait(soon.wait))
-    except NotSent:
-        said = t("短信没有发出去，请稍后再试", "the message could not be sent; please try again later")
-        return _page(request, own, typed, said)
+    except NoCode as why:
+        return _page(request, own, typed, why.said)
     request.session[PENDING] = {**_pending(request), "code": str(id)}
     return HttpResponseRedirect(reverse("account-phone"))
 

@@ -11,18 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.guard.actions import own_subject
 from tongban.org.actions.accounts import open_resident, set_level
-from tongban.org.actions.signing_in import TooSoon, phone_of_code, try_password
+from tongban.org.actions.signing_in import phone_of_code, try_password
 from tongban.org.models import Account
 from tongban.rules.transform import Unfit, mobile
 from tongban.terms.level import Level
-from tongban.terms.ports import NotSent
 from tongban.ui.parts.fields import Field
 from tongban.ui.speech import t, tr
 from tongban.web import session
 from tongban.web.access import public
 from tongban.web.address import address_of
 from tongban.web.clock import now
-from tongban.web.codes import check_code, code_field, phone_field, send_code
+from tongban.web.codes import NoCode, check_code, code_field, phone_field, send_code
 from tongban.web.ports import text_message
 from tongban.web.preferences import safe_next
 from tongban.web.present import told_wait, why_signed_out
@@ -50,13 +49,9 @@ def _send(request: HttpRequest, phone: str, target: str) -> HttpResponse | None:
     """Send a code and remember which; or the page that says why not."""
     try:
         id = send_code(phone=phone, address=address_of(request), now=now())
-    except TooSoon as soon:
-        session.tell(request, "code_too_soon", method="phone")
-        return _page(request, target, phone, t("验证码发得太频繁，", "too many codes: ") + told_wait(soon.wait))
-    except NotSent:
-        session.tell(request, "code_not_sent", method="phone")
-        said = t("短信没有发出去，请稍后再试", "the message could not be sent; please try again later")
-        return _page(request, target, phone, said)
+    except NoCode as why:
+        session.tell(request, f"code_{why.outcome}", method="phone")
+        return _page(request, target, phone, why.said)
     session.tell(request, "code_sent", method="phone")
     request.session[PENDING] = {"code": str(id), "next": target}
     return None
