@@ -109,9 +109,11 @@ def test_a_row_refused_is_not_absent(give: Give) -> None:
     assert (taken.let_go, taken.held_back, taken.quarantined) == (0, 0, 1)
 
 
+@pytest.mark.parametrize("longest", [0, 10**9], ids=["read_beside", "read_here"])
 def test_a_file_broken_off_goes_on_after_its_last_committed_chunk(
-    tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+    longest: int, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sys.modules["tongban.feeds.actions.take"], "LONG", longest)
     monkeypatch.setitem(sys.modules["tongban.feeds.actions.take"].CHUNK, connection.vendor, 4)
     file = tmp_path / "file.csv"
     lines = [LIN.replace("900000001", f"9000001{n:02d}") for n in range(10)]

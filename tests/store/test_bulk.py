@@ -34,6 +34,21 @@ def test_an_upsert_inserts_what_is_new_and_replaces_what_is_there() -> None:
     assert list(ServiceDay.objects.order_by("on").values_list("filed", flat=True)) == [5, 2]
 
 
+def test_a_claim_says_whether_all_of_it_was_free() -> None:
+    key = ("on", "place", "matter", "channel")
+    rows = [(date(2026, 11, 2), place, "m", "c", 1, 0, 0) for place in "abc"]
+    assert bulk.claim(ServiceDay, LINE, key, rows)
+    again = [(date(2026, 11, 2), place, "m", "c", 9, 0, 0) for place in "bcde"]
+    assert not bulk.claim(ServiceDay, LINE, key, again)
+    assert list(ServiceDay.objects.order_by("place").values_list("filed", flat=True)) == [1, 1, 1, 9, 9]
+    assert bulk.claim(ServiceDay, LINE, key, [])
+
+
+def test_rows_may_be_computed_as_they_go_in() -> None:
+    bulk.insert(ServiceDay, LINE, ((date(2026, 11, 2), f"p{n}", "m", "c", n, 0, 0) for n in range(bulk.AT_ONCE + 9)))
+    assert ServiceDay.objects.count() == bulk.AT_ONCE + 9
+
+
 def test_ids_and_json_come_back() -> None:
     subject = Subject.objects.create(id=new_id(), region=1)
     prov = {"person.name": {"obs": "x", "名": [1, None]}}

@@ -1,5 +1,6 @@
 """A cell opens at its place, under its key, unaltered; anywhere else it does not."""
 
+import hmac
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,12 @@ def test_a_key_that_is_gone_is_named(rotated: keys.KeyRing, monkeypatch: pytest.
         unseal(cell, *PLACE)
 
 
+def test_a_blind_index_is_the_beginning_of_an_hmac() -> None:
+    key = keys.ring().derive("index/a", min(keys.ring().masters))
+    for value in ("", "x", "林晓" * 50):
+        assert blind("a", value) == hmac.digest(key, value.encode(), "sha256")[:16]
+
+
 def test_blind_indexes_are_equal_for_equal_values_and_do_not_mix_fields() -> None:
     assert blind("a", "x") == blind("a", "x")
     assert len({blind("a", "x"), blind("a", "y"), blind("b", "x")}) == 3
@@ -90,14 +97,14 @@ def test_blind_indexes_are_equal_for_equal_values_and_do_not_mix_fields() -> Non
 
 
 def test_a_rotation_leaves_the_index_where_it_was(rotated: keys.KeyRing, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tongban.store.blind import _key
+    from tongban.store.blind import _begun
 
-    _key.cache_clear()
+    _begun.cache_clear()
     after = blind("a", "x")
     monkeypatch.setattr(keys, "ring", lambda: keys.KeyRing(1, {1: b"a" * 32}))
-    _key.cache_clear()
+    _begun.cache_clear()
     assert blind("a", "x") == after
-    _key.cache_clear()
+    _begun.cache_clear()
 
 
 def test_a_key_file_is_for_its_owner_alone_and_never_replaced(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -15,23 +16,31 @@ from django.db import connection, models
 
 from . import wire
 
-Rows = Sequence[Sequence[Any]]
+Rows = Iterable[Sequence[Any]]
+AT_ONCE = 64  # rows made ready for PostgreSQL, which takes them in while we make the next ready
 FEW = 4  # rows that go to PostgreSQL as values; more of them by COPY
 IN_LIST = 10_000  # SQLite takes 32,766 parameters a statement
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Rows) -> None:
-    """Append ``rows`` to ``model``'s table."""
-    if not rows:
-        return
-    if connection.vendor == "postgresql" and len(rows) > FEW:
-        _copy(_table(model), _names(columns), _converted(rows, model, columns))
-    else:
-        _say(model, columns, rows)
+    """Append ``rows`` to ``model``'s table.
+
+    Rows computed as they are asked for save time: PostgreSQL takes in what came before meanwhile.
+    """
+    coming = iter(rows)
+    first = list(islice(coming, FEW + 1))
+    if connection.vendor == "postgresql" and len(first) > FEW:
+        _copy(_table(model), _names(columns), _converted(chain(first, coming), model, columns))
+    elif first:
+        _say(model, columns, chain(first, coming))
 
 
 def upsert(
-    model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Rows, keep: Collection[str] = ()
+    model: type[models.Model],
+    columns: Sequence[str],
+    key: Sequence[str],
+    rows: Sequence[Any],
+    keep: Collection[str] = (),
 ) -> None:
     """Insert ``rows``, or replace the rows that have the same ``key`` columns, all but the columns to ``keep``.
 
@@ -42,13 +51,13 @@ def upsert(
     _merge(model, columns, rows, f"ON CONFLICT ({_names(key)}) DO UPDATE SET {rest}")
 
 
-def claim(model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Rows) -> None:
-    """Insert those of ``rows`` whose ``key`` nobody has; the others are left as they stand.
+def claim(model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Sequence[Any]) -> bool:
+    """Insert those of ``rows`` whose ``key`` nobody has; the others are left as they stand. True: nobody had any.
 
     Two writers claiming the same keys wait for each other; each passes its rows in the order of the key, so that
     neither waits for the other in a ring.
     """
-    _merge(model, columns, rows, f"ON CONFLICT ({_names(key)}) DO NOTHING")
+    return _merge(model, columns, rows, f"ON CONFLICT ({_names(key)}) DO NOTHING") == len(rows)
 
 
 def fetch(sql: str, keys: Iterable[Any], *before: Any) -> Iterator[tuple[Any, ...]]:
@@ -126,31 +135,39 @@ def json_of(value: Any) -> Any:
     return orjson.loads(value) if isinstance(value, str | bytes) else value
 
 
-def _merge(model: type[models.Model], columns: Sequence[str], rows: Rows, conflict: str) -> None:
-    """INSERT … ON CONFLICT; many rows on PostgreSQL from a temporary table filled by COPY, in one statement."""
+def _merge(model: type[models.Model], columns: Sequence[str], rows: Sequence[Any], conflict: str) -> int:
+    """INSERT … ON CONFLICT; many rows on PostgreSQL from a temporary table filled by COPY, in one statement.
+
+    How many rows were written.
+    """
     if not rows:
-        return
+        return 0
     if connection.vendor == "sqlite" or len(rows) <= FEW:
-        _say(model, columns, rows, conflict)
-        return
+        return _say(model, columns, rows, conflict)
     names = _names(columns)
     with connection.cursor() as cursor:
         staging = _staging(cursor, model, columns)
         _copy(staging, names, _converted(rows, model, columns))
         cursor.execute(f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM {staging} {conflict}")  # noqa: S608
+        written: int = cursor.rowcount
         cursor.execute(f"DELETE FROM {staging}")  # noqa: S608
+    return written
 
 
-def _say(model: type[models.Model], columns: Sequence[str], rows: Rows, conflict: str = "") -> None:
-    """INSERT with the values in it: on SQLite a row after the other, on PostgreSQL a few in one statement."""
+def _say(model: type[models.Model], columns: Sequence[str], rows: Rows, conflict: str = "") -> int:
+    """INSERT with the values in it: on SQLite a row after the other, on PostgreSQL a few in one statement.
+
+    How many rows were written.
+    """
     sent, marks = list(_converted(rows, model, columns)), f"({_marks(columns)})"
     statement = f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES {{}} {conflict}"  # noqa: S608 - names come from models
     if connection.vendor == "postgresql":
         several = statement.format(", ".join([marks] * len(sent)))
-        with wire.sent(several, [value for row in sent for value in row]):
-            return
+        with wire.sent(several, [value for row in sent for value in row]) as cursor:
+            return int(cursor.rowcount)
     with connection.cursor() as cursor:
         cursor.executemany(statement.format(marks), sent)
+        return int(cursor.rowcount)
 
 
 def _staging(cursor: Any, model: type[models.Model], columns: Sequence[str]) -> str:
@@ -170,13 +187,15 @@ def _copy(table: str, names: str, rows: Iterable[Sequence[Any]]) -> None:
             copy.write_row(row)
 
 
-def _converted(rows: Rows, model: type[models.Model], columns: Sequence[str]) -> Iterable[Sequence[Any]]:
-    """Rows as the driver wants them, turned column by column: most need nothing."""
-    turned = [
-        values if convert is None else [None if value is None else convert(value) for value in values]
-        for convert, values in zip(_converters(model, tuple(columns)), zip(*rows, strict=True), strict=True)
-    ]
-    return zip(*turned, strict=True)
+def _converted(rows: Rows, model: type[models.Model], columns: Sequence[str]) -> Iterator[Sequence[Any]]:
+    """Rows as the driver wants them, turned column by column, some at a time: most columns need nothing."""
+    converters = _converters(model, tuple(columns))
+    for some in in_batches(rows, AT_ONCE):
+        turned = [
+            values if convert is None else [None if value is None else convert(value) for value in values]
+            for convert, values in zip(converters, zip(*some, strict=True), strict=True)
+        ]
+        yield from zip(*turned, strict=True)
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,6 @@
 (element and observation, or column and row), so a cell copied or swapped elsewhere does not open.
 """
 
-import os
 from base64 import b64decode, b64encode
 from functools import lru_cache
 from typing import Any
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from . import keys
+from .chance import random_bytes
 
 _VERSION = 1
 _AES_256_GCM = 1
@@ -37,7 +37,7 @@ def _place(bound: tuple[object, ...]) -> bytes:
 def seal(plain: bytes, *bound: object) -> bytes:
     """Encrypt ``plain`` for one place, e.g. ``seal(b"…", "case.answers", case_id)``."""
     key_id = keys.ring().current
-    nonce = os.urandom(_NONCE)
+    nonce = random_bytes(_NONCE)
     return bytes((_VERSION, _AES_256_GCM, key_id)) + nonce + _cipher(key_id).encrypt(nonce, plain, _place(bound))
 
 

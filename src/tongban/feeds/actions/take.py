@@ -2,22 +2,27 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from tongban.catalogue.current import content
+from tongban.feeds.formats.base import Row
 from tongban.feeds.models import Batch, Feed
 from tongban.feeds.reading import Opened, open_file
 from tongban.feeds.rowwise import Reader, reader
 from tongban.guard.actions import log_batch
 from tongban.journal.actions import record as record_event
-from tongban.residents.actions import Marked, marked, record
+from tongban.residents.actions import Marked, key_hmac, marked, record
 from tongban.rules.calendar import legal_day
 from tongban.store import bulk
+from tongban.store.ahead import prepared
 from tongban.store.memory import collecting_rarely
 from tongban.terms.events import FeedTaken
 from tongban.terms.specs import FeedSpec
@@ -30,6 +35,7 @@ from .linking import link_waiting
 
 # Rows a transaction: well under a second, so that filing goes on beside it. SQLite has one writer, who must wait less.
 CHUNK = {"postgresql": 1000, "sqlite": 500}
+LONG = 4_000_000  # bytes; a longer file is read in a process beside the one that writes
 BASIS = Text("国务院令第716号 第七条", "State Council decree 716, article 7")
 
 
@@ -65,6 +71,15 @@ class _Seen:
     rows: dict[bytes, tuple[bytes, int]] = field(default_factory=dict)
     keys: set[bytes] = field(default_factory=set)  # of every row that has one, refused or not
     keyless: int = 0
+
+
+class _Read(NamedTuple):
+    """One row as it was read, before it is known what the record or the file already have."""
+
+    line: int
+    cells: list[str] | None
+    says: Marked | RowRefused
+    key: bytes | None  # None when the row does not even say which it is
 
 
 @dataclass(slots=True)
@@ -132,16 +147,18 @@ def _take(
     seen = _Seen()
     reasons: dict[str, int] = {}
     size = CHUNK[connection.vendor]
+    batches, long = bulk.in_batches(opened.sheet.rows(), size), path.stat().st_size > LONG
     try:
-        for number, rows in enumerate(bulk.in_batches(opened.sheet.rows(), size)):
-            parts = _sorted_out(feed, reading, rows, seen)
-            if (number + 1) * size <= done:
-                continue  # committed before; read again only to know its keys
-            for one in _take_chunk(batch, number, parts, reading.headings, seen, now()):
-                reasons[one.kind] = reasons.get(one.kind, 0) + 1
-                refused(one)
-            progress(batch.rows)
-            gc.freeze()  # what is kept from here on need not be looked through again for every chunk
+        with closing(prepared(batches, partial(_understood, feed, reading), beside=long)) as coming:
+            for number, rows in enumerate(coming):
+                parts = _sorted_out(rows, reading, seen)
+                if (number + 1) * size <= done:
+                    continue  # committed before; read again only to know its keys
+                for one in _take_chunk(batch, number, parts, reading.headings, seen, now()):
+                    reasons[one.kind] = reasons.get(one.kind, 0) + 1
+                    refused(one)
+                progress(batch.rows)
+                gc.freeze()  # what is kept from here on need not be looked through again for every chunk
     finally:
         gc.unfreeze()
     linked, doubtful = link_waiting(batch=batch, now=now)
@@ -170,22 +187,34 @@ def _begun(feed: str, path: Path, opened: Opened, full: bool, now: datetime) -> 
     return batch, 0
 
 
-def _sorted_out(feed: str, reading: Reader, rows: list[tuple[int, list[str] | None, str]], seen: _Seen) -> list[_Chunk]:
-    """Read the rows, and tell which say something new in this file: one part, or several to be taken in order.
+def _understood(feed: str, reading: Reader, rows: list[Row]) -> list[_Read]:
+    """What each row says, or why it is refused, with its marks: all that can be known without the record."""
+    found = []
+    for line, cells, problem in rows:
+        row = reading.row(line, cells, problem)
+        if isinstance(row, RowRefused):
+            found.append(_Read(line, cells, row, key_hmac(feed, row.key) if row.key else None))
+        else:
+            one = marked(feed, row)
+            found.append(_Read(line, cells, one, one.key))
+    return found
+
+
+def _sorted_out(rows: list[_Read], reading: Reader, seen: _Seen) -> list[_Chunk]:
+    """Which rows say something new in this file: one part, or several to be taken in order.
 
     In a file of changes a key may come again: what happened later counts. In any other file that is a mistake.
     """
     parts = [_Chunk()]
-    for line, cells, problem in rows:
-        row = reading.row(line, cells, problem)
-        if isinstance(row, RowRefused):
-            parts[-1].add(line, cells, refused=row)
-            if row.key:
-                seen.keys.add(marked(feed, SourceRow(line, row.key, {}, reading.today)).key)
+    for line, cells, one, key in rows:
+        if isinstance(one, RowRefused):
+            parts[-1].add(line, cells, refused=one)
+            if key:
+                seen.keys.add(key)
             else:
                 seen.keyless += 1
             continue
-        one = marked(feed, row)
+        row = one.row
         seen.keys.discard(one.key) if row.gone else seen.keys.add(one.key)
         says, first = seen.rows.setdefault(one.key, (one.says, line))
         if first != line and says == one.says:

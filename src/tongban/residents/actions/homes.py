@@ -99,7 +99,8 @@ def _made(
         return found
     admit(ids=fresh.values(), region=frame.region, kind=kind)
     rows = [(id, frame.region, key, *rest(key, id)) for key, id in fresh.items()]
-    bulk.claim(model, ("subject_id", "region", "key_hmac", *columns), ("key_hmac",), rows)
+    if bulk.claim(model, ("subject_id", "region", "key_hmac", *columns), ("key_hmac",), rows):
+        return found | fresh
     found |= _look_up(look_up, fresh)
     dismiss(ids=[id for key, id in fresh.items() if found[key] != id])
     return found

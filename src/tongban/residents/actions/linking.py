@@ -104,8 +104,8 @@ def _located(frame: Frame, first: Mapping[bytes, SourceRow]) -> dict[bytes, UUID
     places = frame.places(codes.values())
     at = {id: places.get(codes.get(index, "")) for index, id in fresh.items()}
     admit(ids=fresh.values(), region=frame.region, places=at)
-    bulk.claim(Locator, ("bidx", "subject_id"), ("bidx",), list(fresh.items()))
-    located |= _look_up(fresh)
+    all_ours = bulk.claim(Locator, ("bidx", "subject_id"), ("bidx",), list(fresh.items()))
+    located |= fresh if all_ours else _look_up(fresh)
     ours = {id: at[id] for index, id in fresh.items() if located[index] == id}
     dismiss(ids=at.keys() - ours.keys())
     frame.newcomers |= ours

@@ -100,7 +100,7 @@ def decide(
     old = {subject_id: groups for subject_id, groups in touched.items() if subject_id not in new}
     said = _said(old, fresh)
     standing = Standing.of(old)
-    decided: dict[UUID, Groups] = {id: _of_one(frame.shape, one, EVERY) for id, one in new.items()}
+    decided: dict[UUID, Groups] = {}
     chosen: dict[UUID, Chosen] = {id: one.value for id, one in new.items()}
     for subject_id, wanted in old.items():
         mine = said.get(subject_id, [])
@@ -112,9 +112,16 @@ def decide(
             standing.told(subject_id, rulings, frame.shape, wanted)
     standing.write(frame)
     rest = _write_holdings(old, decided)
-    write_persons(
-        frame, old=old, values={id: _open(some) | rest.get(id, {}) for id, some in decided.items()}, chosen=chosen
-    )
+    values = {id: _open(some) | rest.get(id, {}) for id, some in decided.items()}
+
+    def newcomers() -> Iterator[tuple[Any, ...]]:
+        for subject_id, one in new.items():
+            groups = _of_one(frame.shape, one, EVERY)
+            values[subject_id] = _open(groups)
+            yield from _rows(subject_id, groups)
+
+    bulk.insert(Holding, _HOLDING, newcomers())
+    write_persons(frame, old=old, values=values, chosen=chosen)
 
 
 def _said(subject_ids: Iterable[UUID], fresh: Mapping[str, Said]) -> dict[UUID, list[Said]]:
@@ -224,6 +231,11 @@ def _open(groups: Groups) -> dict[str, str]:
     return values
 
 
+def _rows(subject_id: UUID, groups: Groups) -> Iterator[tuple[Any, ...]]:
+    for (grp, occ), group in groups.items():
+        yield subject_id, grp, occ, group.plain, group.sealed, group.prov
+
+
 def _write_holdings(old: Mapping[UUID, Collection[str]], decided: Mapping[UUID, Groups]) -> dict[UUID, dict[str, str]]:
     """Write what changed; returns what stands open of the groups that were not decided, by subject."""
     before: dict[tuple[UUID, str, str], Any] = {}
@@ -237,10 +249,9 @@ def _write_holdings(old: Mapping[UUID, Collection[str]], decided: Mapping[UUID, 
     changed: list[tuple[Any, ...]] = []
     new: list[tuple[Any, ...]] = []
     for subject_id, mine in decided.items():
-        for (grp, occ), group in mine.items():
-            prov = before.pop((subject_id, grp, occ), None)
-            if prov != group.prov:
-                row = (subject_id, grp, occ, group.plain, group.sealed, group.prov)
+        for row in _rows(subject_id, mine):
+            prov = before.pop(row[:3], None)
+            if prov != row[-1]:
                 (new if prov is None else changed).append(row)
     bulk.upsert(Holding, _HOLDING, _PLACE, changed)
     bulk.insert(Holding, _HOLDING, new)

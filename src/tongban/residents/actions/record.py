@@ -1,7 +1,7 @@
 """Taking a chunk of a source's rows into the record: a handful of statements, however many rows."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -97,22 +97,19 @@ def _let_go(gone: Mapping[date, Sequence[Known]], now: datetime) -> None:
 
 
 def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping[bytes, Known]) -> _Written:
-    """Observations, records and links of the rows taken."""
+    """Records, observations and links of the rows taken. Cells are sealed while the database takes in those before."""
     written = _Written()
-    observations: list[tuple[Any, ...]] = []
-    records: list[tuple[Any, ...]] = []
+    coming = [
+        (one, before, before.record_id if before else new_id(), new_id())
+        for one in taken
+        for before in (known.get(one.key),)
+    ]
+    records: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}
     links: list[tuple[Any, ...]] = []
     closed: list[UUID] = []
-    for one in taken:
-        before, row, owner = known.get(one.key), one.row, owners.of[one.row.line]
-        record_id = before.record_id if before else new_id()
-        observation_id = new_id()
-        plain, sealed = frame.shape.split(row.values, str(observation_id))
-        said = Said(frame.source, str(observation_id), row.observed_on, frame.now, plain, sealed, row.values)
-        observations.append(
-            (observation_id, frame.region, record_id, frame.batch_id, row.observed_on, frame.now, plain, sealed)
-        )
-        records.append(
+    for one, before, record_id, observation_id in coming:
+        row, owner = one.row, owners.of[one.row.line]
+        records[before is not None].append(
             (record_id, frame.region, frame.source, one.key, one.says, observation_id, row.observed_on, None)
         )
         if before is None or before.subject_id != owner:
@@ -121,11 +118,20 @@ def _write(frame: Frame, taken: Sequence[Marked], owners: Owners, known: Mapping
             if before is not None and before.link_id is not None and before.subject_id is not None:
                 closed.append(before.link_id)
                 written.touched[before.subject_id] = EVERY
-        groups = EVERY if before else frozenset(frame.shape.group[element] for element in row.values)
-        _note(written, owner, said, groups, alone=owner in frame.newcomers and owner not in written.touched)
+
+    def observations() -> Iterator[tuple[Any, ...]]:
+        for one, before, record_id, observation_id in coming:
+            row, owner = one.row, owners.of[one.row.line]
+            plain, sealed = frame.shape.split(row.values, str(observation_id))
+            said = Said(frame.source, str(observation_id), row.observed_on, frame.now, plain, sealed, row.values)
+            groups = EVERY if before else frozenset(frame.shape.group[element] for element in row.values)
+            _note(written, owner, said, groups, alone=owner in frame.newcomers and owner not in written.touched)
+            yield observation_id, frame.region, record_id, frame.batch_id, row.observed_on, frame.now, plain, sealed
+
     bulk.change("UPDATE residents_link SET until = %s WHERE id {among}", closed, frame.now)
-    bulk.upsert(Record, _RECORD, ("source", "key_hmac"), records, keep=("id", "region"))
-    bulk.insert(Observation, _OBSERVATION, observations)
+    bulk.upsert(Record, _RECORD, ("source", "key_hmac"), records[True], keep=("id", "region"))
+    bulk.insert(Record, _RECORD, records[False])
+    bulk.insert(Observation, _OBSERVATION, observations())
     bulk.insert(Link, _LINK, links)
     return written
 
