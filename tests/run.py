@@ -1,4 +1,6 @@
-"""``make test``: everything, one part after the other, each saying what it does; one that fails stops no other.
+"""``make test``: everything, each part saying what it does; one that fails stops no other.
+
+Packages are tested on both stores at once, which is what two processors are for; the rest goes one after the other.
 
 ``python -m tests.run --only NAME`` runs one part: check, sqlite, postgresql, journeys.
 """
@@ -6,11 +8,13 @@
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests import postgres
@@ -45,20 +49,47 @@ def main() -> None:
     only = parser.parse_args().only
     if only != "check":
         system_tools()
-    failed = []
-    for name, part in parts.items():
-        if only in (None, name):
-            begun = time.monotonic()
-            print(f"\n=== {name}", flush=True)
-            try:
-                part()
-                outcome = "passed"
-            except Failed as failure:
-                failed.append(f"{name}: {failure}")
-                outcome = "failed"
-            print(f"=== {name}: {outcome} in {time.monotonic() - begun:.0f} s", flush=True)
-    if failed:
-        sys.exit("\n".join(failed))
+    if only:
+        sys.exit(not _passed(only, parts[only]))
+    with _beside("postgresql") as later:
+        outcomes = {name: _passed(name, parts[name]) for name in ("check", "sqlite")}
+        outcomes["postgresql"] = later()
+    outcomes["journeys"] = _passed("journeys", journeys)
+    if failed := [name for name, passed in outcomes.items() if not passed]:
+        sys.exit(f"failed: {', '.join(failed)}")
+
+
+def _passed(name: str, part: Callable[[], None]) -> bool:
+    begun = time.monotonic()
+    print(f"\n=== {name}", flush=True)
+    try:
+        part()
+    except Failed as failure:
+        print(f"=== {name}: failed in {time.monotonic() - begun:.0f} s: {failure}", flush=True)
+        return False
+    print(f"=== {name}: passed in {time.monotonic() - begun:.0f} s", flush=True)
+    return True
+
+
+@contextmanager
+def _beside(name: str) -> Iterator[Callable[[], bool]]:
+    """Run a part in a process beside; what it said is printed when it is asked how it ended."""
+    with tempfile.TemporaryFile("w+") as said:
+        command = [sys.executable, "-m", "tests.run", "--only", name]
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+
+        def ended() -> bool:
+            passed = process.wait() == 0
+            said.seek(0)
+            print(said.read(), end="", flush=True)
+            return passed
+
+        try:
+            yield ended
+        finally:
+            if process.poll() is None:  # we were interrupted: it takes its server down itself
+                process.send_signal(signal.SIGINT)
+                process.wait()
 
 
 def system_tools() -> None:
