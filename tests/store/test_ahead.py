@@ -1,66 +1,13 @@
-"""What a process beside prepares comes in order, with its errors at their place, and never without it being noticed."""
+"""What is prepared beside is tried in a process without threads: libraries leave some behind in this one."""
 
-import multiprocessing
-import os
-import threading
-from collections.abc import Iterator
+import subprocess
+import sys
+from pathlib import Path
 
-import pytest
-
-from tongban.store.ahead import HelperLost, prepared
-
-pytestmark = pytest.mark.parametrize("beside", [True, False], ids=["beside", "here"])
+CASES = Path(__file__).with_name("ahead_cases.py")
 
 
-def _with_pid(number: int) -> tuple[int, int]:
-    return number * 2, os.getpid()
-
-
-def test_everything_comes_in_order(beside: bool) -> None:
-    found = list(prepared(range(500), _with_pid, beside=beside))
-    assert [number for number, _ in found] == list(range(0, 1000, 2))
-    assert ({pid for _, pid in found} == {os.getpid()}) is not beside
-
-
-def test_an_error_is_raised_after_what_came_before_it(beside: bool) -> None:
-    def items() -> Iterator[int]:
-        yield 1
-        yield 2
-        raise ValueError("line 3: no such thing")
-
-    coming = prepared(items(), float, beside=beside)
-    assert [next(coming), next(coming)] == [1.0, 2.0]
-    with pytest.raises(ValueError, match="line 3: no such thing"):
-        next(coming)
-
-
-def test_who_stops_half_way_leaves_nobody_behind(beside: bool) -> None:
-    coming = prepared(range(10**9), bytes.fromhex("").ljust, beside=beside)  # ever longer: the pipe is soon full
-    next(coming)
-    coming.close()
-    assert multiprocessing.active_children() == []
-
-
-def test_a_helper_killed_is_an_error_not_an_end(beside: bool) -> None:
-    def fatal(number: int) -> int:
-        if number == 3:
-            os._exit(9)
-        return number
-
-    if not beside:
-        pytest.skip("nobody is killed here but ourselves")
-    coming = prepared(range(9), fatal, beside=True)
-    assert [next(coming) for _ in range(3)] == [0, 1, 2]
-    with pytest.raises(HelperLost):
-        next(coming)
-
-
-def test_nothing_is_forked_while_another_thread_runs(beside: bool) -> None:
-    stop = threading.Event()
-    other = threading.Thread(target=stop.wait)
-    other.start()
-    try:
-        assert {pid for _, pid in prepared(range(9), _with_pid, beside=beside)} == {os.getpid()}
-    finally:
-        stop.set()
-        other.join()
+def test_the_cases_hold_in_a_process_of_their_own() -> None:
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", CASES], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " passed" in done.stdout

@@ -1,8 +1,9 @@
 """Preparing the next of something while this process and the database are busy with the last."""
 
+import gc
 import multiprocessing
+import os
 import signal
-import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -22,10 +23,11 @@ def prepared(items: Iterable[T], prepare: Callable[[T], P], *, beside: bool) -> 
 
     Both the items and ``prepare`` run there: they may read files, not the database, and what they give and raise must
     be picklable. What they raise is raised here, at its place in the order. Whoever stops half-way closes it. With
-    other threads running nothing is forked (one may hold a lock the child would wait for): then it all happens here.
+    other threads running nothing is forked (one may hold a lock the child would wait for, and a library whose threads
+    are gone may crash it: DuckDB's does): then it all happens here.
     """
     made = map(prepare, items)
-    if not beside or threading.active_count() > 1:
+    if not beside or _threads() != 1:
         yield from made
         return
     context = multiprocessing.get_context("fork")
@@ -38,6 +40,13 @@ def prepared(items: Iterable[T], prepare: Callable[[T], P], *, beside: bool) -> 
     finally:
         ours.close()  # a helper that still writes ends by that
         helper.join()
+
+
+def _threads() -> int:
+    """How many threads this process has, those of libraries too; 0 where the system does not say."""
+    with suppress(OSError):
+        return len(os.listdir("/proc/self/task"))
+    return 0
 
 
 def _received(pipe: Connection) -> Iterator[Any]:
@@ -55,6 +64,7 @@ def _received(pipe: Connection) -> Iterator[Any]:
 
 def _send(made: Iterator[object], ours: Connection, theirs: Connection) -> None:
     ours.close()  # held open here, it would keep us writing to a parent that died
+    gc.freeze()  # what the parent made is the parent's to take down
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; we end with the pipe
     with suppress(BrokenPipeError):  # nobody listens any more
         try:
