@@ -5,7 +5,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -40,6 +40,16 @@ def prepared(items: Iterable[T], prepare: Callable[[T], P], *, beside: bool) -> 
     finally:
         ours.close()  # a helper that still writes ends by that
         helper.join()
+
+
+def apart(work: Callable[[], P]) -> P:
+    """What ``work`` gives, made in a process that is gone afterwards, and with it the threads and memory it took."""
+    with closing(prepared([work], _called, beside=True)) as coming:
+        return next(coming)
+
+
+def _called(work: Callable[[], P]) -> P:
+    return work()
 
 
 def _threads() -> int:

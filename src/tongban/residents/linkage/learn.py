@@ -4,22 +4,25 @@ import json
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pyarrow as pa
 from django.db import connection, transaction
 from splink import DuckDBAPI, Linker
 
 from tongban.guard.actions import log_batch
 from tongban.residents.models import LinkModel
 from tongban.store import bulk
+from tongban.store.ahead import apart
 from tongban.terms.text import Text
 from tongban.terms.values import SYSTEM
 
 from .comparisons import LEARNED, LEVELS, settings
 from .evidence import COMPARED, Evidence, said_of
 from .score import table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ENOUGH = 1000  # pairs
 MOST = 20_000
@@ -41,7 +44,7 @@ def learn(*, now: datetime) -> int:
     one, other = _sides()
     if len(one) < ENOUGH:
         return 0
-    found = _estimated(one, other)
+    found = apart(lambda: _estimated(one, other))
     with transaction.atomic():
         LinkModel.objects.create(learned_at=now, pairs=len(one), model=found)
         log_batch(elements=COMPARED, basis=BASIS, actor=SYSTEM, count=len(one), ref="linkage")
@@ -77,7 +80,7 @@ def _estimated(one: Sequence[Evidence], other: Sequence[Evidence]) -> dict[str, 
         return _probabilities(linker.misc.save_model_to_json())
 
 
-def _labelled(side: Sequence[Evidence]) -> pa.Table:
+def _labelled(side: Sequence[Evidence]) -> "pa.Table":
     people = table(side)
     return people.append_column("person", people.column("unique_id"))
 

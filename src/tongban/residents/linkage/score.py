@@ -1,38 +1,38 @@
-"""Scoring rows against people: splink on an embedded DuckDB that is gone afterwards."""
+"""Scoring rows against people: splink on an embedded DuckDB that is gone afterwards.
+
+It is done in a process of its own, where pyarrow is first imported too: both keep threads, and long files are read
+ahead by a child of this process only while it has none.
+"""
 
 import logging
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import duckdb
-import pyarrow as pa
 from splink import DuckDBAPI, Linker
 
 from tongban.rules.link import DOUBT_AT, Scored
+from tongban.store.ahead import apart
 
 from .comparisons import LEVELS, level_of, settings
 from .evidence import Evidence
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 logging.getLogger("splink").setLevel(logging.ERROR)
-_TABLE = pa.schema(
-    [
-        ("unique_id", pa.string()),
-        ("name", pa.string()),
-        ("sound", pa.string()),
-        ("born", pa.string()),
-        ("sex", pa.string()),
-        ("number", pa.string()),
-        ("mobile", pa.list_(pa.string())),
-        ("home", pa.list_(pa.string())),
-    ]
-)
+_ONE = ("unique_id", "name", "sound", "born", "sex", "number")
+_SEVERAL = ("mobile", "home")
 
 
-def table(evidence: Sequence[Evidence]) -> pa.Table:
+def table(evidence: Sequence[Evidence]) -> "pa.Table":
     """Evidence as columns; what is not told is null."""
-    columns = {name: [getattr(one, name) or None for one in evidence] for name in _TABLE.names}
-    return pa.table(columns, schema=_TABLE)
+    import pyarrow as pa
+
+    types = dict.fromkeys(_ONE, pa.string()) | dict.fromkeys(_SEVERAL, pa.list_(pa.string()))
+    columns = {name: [getattr(one, name) or None for one in evidence] for name in types}
+    return pa.table(columns, schema=pa.schema(list(types.items())))
 
 
 def score(
@@ -41,6 +41,12 @@ def score(
     """For each row (by its unique_id) the people it may be about, those hardly alike left out."""
     if not rows or not people:
         return {}
+    return apart(lambda: _scored(rows, people, population, model))
+
+
+def _scored(
+    rows: Sequence[Evidence], people: Sequence[Evidence], population: int, model: dict[str, Any] | None
+) -> dict[str, list[Scored]]:
     with duckdb.connect(":memory:", config={"threads": 2}) as connection:
         api = DuckDBAPI(connection)
         sides = [
