@@ -17,7 +17,8 @@ from django.conf import settings
 from pypinyin import Style, lazy_pinyin
 
 from bench.setup import begin, psycopg_url
-from tongban.terms.specs import Content, MatterSpec
+from tongban.terms.content import Content
+from tongban.terms.specs import MatterSpec
 
 MATTERS, EACH, SCREEN = 16_000, 60, 20
 Finder = Callable[[str], list[str]]

@@ -17,7 +17,7 @@ from tongban.guard import actions as guard
 from tongban.journal.models import Event
 from tongban.org.actions import load_places, load_units
 from tongban.rules.calendar import legal_day
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 
 NOW = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # 11:00 on Monday 2 November 2026 in China
 

@@ -33,8 +33,8 @@ from tongban.journal.actions import KeyReused
 from tongban.journal.models import Event
 from tongban.papers.models import Paper
 from tongban.store.ids import new_id
+from tongban.terms.content import Content
 from tongban.terms.level import Level
-from tongban.terms.specs import Content
 from tongban.terms.values import Actor
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from tongban.catalogue.files import sheets_of
 from tongban.catalogue.models import Definition, Edition
 from tongban.catalogue.search import find
 from tongban.catalogue.values import shown
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 from tongban.terms.text import Text
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from tongban.catalogue.check import check
 from tongban.catalogue.files import Fault, Faults
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 
 INSTANT, PROMISED, LISTED = (
     "matters/contact-registration.toml",

@@ -14,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from tongban.catalogue import actions, current, handlers, matters, search
 from tongban.catalogue.files import sheets_of
 from tongban.catalogue.models import Definition, MatterUse
+from tongban.terms.content import Content
 from tongban.terms.events import CaseFiled
-from tongban.terms.specs import Content, MatterSpec
+from tongban.terms.specs import MatterSpec
 from tongban.terms.text import Text
 
 TODAY = date(2026, 11, 2)

@@ -17,7 +17,8 @@ from tests.people import LIN_ID
 from tongban.catalogue import matters
 from tongban.catalogue.actions import load
 from tongban.catalogue.files import sheets_of
-from tongban.terms.specs import Content, Question, Term
+from tongban.terms.content import Content
+from tongban.terms.specs import Question, Term
 from tongban.terms.text import Text
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from tests.people import INSURANCE, LIN_ID, POLICE, employed, insurance_row, pol
 from tongban.catalogue.actions import load
 from tongban.catalogue.files import sheets_of
 from tongban.org.actions import give_token
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 from tongban.web import clock
 
 pytestmark = pytest.mark.django_db

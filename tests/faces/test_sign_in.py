@@ -21,8 +21,8 @@ from tongban.org.actions.accounts import close, open_resident
 from tongban.org.models import Account, PhoneCode, Session
 from tongban.residents.models import Locator
 from tongban.rules.calendar import legal_day
+from tongban.terms.content import Content
 from tongban.terms.level import Level
-from tongban.terms.specs import Content
 from tongban.terms.values import SourceRow
 from tongban.web import clock
 

@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tongban.config.wiring import AWAITED
 from tongban.faces.openapi import feeds
 from tongban.faces.openapi.api import api, router
+from tongban.terms.content import Content
 from tongban.terms.permissions import Permission
-from tongban.terms.specs import Content
 
 # Operations of the API that anybody may call; all others need a token.
 OPEN_OPERATIONS = {"/matters"}

@@ -18,7 +18,7 @@ from tongban.org.reads import above, find_division, successors
 from tongban.rules.crosswalk import Crosswalk, ListKey, Pair, Unit, columns_of, read_crosswalk
 from tongban.rules.division_list import Entry, ListRow, check_list
 from tongban.rules.succession import Succession
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 
 pytestmark = pytest.mark.django_db
 KEY = ListKey("NBS", "2022")

@@ -11,7 +11,7 @@ from tongban.catalogue.current import content
 from tongban.org.actions import load_units
 from tongban.org.models import Community, CommunityPart, Grid, Unit
 from tongban.org.reads import community_at
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 
 pytestmark = pytest.mark.django_db
 ZOUJIAJIAO, ON = "320583103007", date(2026, 11, 2)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tongban.rules.decide import NAMED, Facts
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 
 from .tables import cases
 

@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 from tongban.rules.find import Index
 from tongban.rules.names import Entry, Points, entry, fold
 from tongban.rules.sounds import blurred, known, spelt, syllables
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 
 from .tables import FOLDER, cases
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.rules.situation import chosen, needed_asks, needed_materials, settle
-from tongban.terms.specs import Ask, Content, Material, Situation, SituationChoice, When
+from tongban.terms.content import Content
+from tongban.terms.specs import Ask, Material, Situation, SituationChoice, When
 from tongban.terms.text import Text
 from tongban.terms.values import Held, Picture
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tongban.rules import transform
 from tongban.rules.transform import LONGEST, Unfit
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 
 from .tables import cases
 

@@ -18,8 +18,8 @@ from tongban.catalogue.files import sheets_of
 from tongban.org.actions import open_account
 from tongban.org.models import Account
 from tongban.org.session_store import FACTS
+from tongban.terms.content import Content
 from tongban.terms.permissions import Permission
-from tongban.terms.specs import Content
 from tongban.web.session import Method
 
 pytestmark = pytest.mark.django_db

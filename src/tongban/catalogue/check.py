@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from tongban.rules import transform
+from tongban.terms.content import Content
 from tongban.terms.permissions import Permission
-from tongban.terms.specs import Content, PrintedTable
+from tongban.terms.specs import PrintedTable
 from tongban.terms.text import Text
 
 from .check_org import check_org
+from .check_tables import element_mistakes, table_mistakes
 from .files import Fault, Faults, Origin, Sheet, as_of, read
 from .mistakes import mistakes
 
@@ -59,6 +61,7 @@ def faults_of(content: Content, origins: Origins, folder: Path) -> list[Fault]:
         *_places(content, origins),
         *_coded(content, origins),
         *check_org(content, origins),
+        *_tables(content, origins),
     ]
     return faults + list(_texts(content, origins))
 
@@ -97,6 +100,8 @@ def _elements(content: Content, origins: Origins) -> Iterator[Fault]:
             yield _at(origins, "elements", id, "codes", f"no code list {element.codes!r}")
         if element.authority not in content.departments:
             yield _at(origins, "elements", id, "authority", f"no department {element.authority!r}")
+    for id, field, message in element_mistakes(content):
+        yield _at(origins, "elements", id, field, message)
 
 
 def _feeds(content: Content, origins: Origins) -> Iterator[Fault]:
@@ -119,6 +124,13 @@ def _matters(content: Content, origins: Origins) -> Iterator[Fault]:
     for code, matter in content.matters.items():
         for field, message in mistakes(matter, content):
             yield _at(origins, "matters", code, field, message)
+
+
+def _tables(content: Content, origins: Origins) -> Iterator[Fault]:
+    for code, table in content.tables.items():
+        if ("tables", code) in origins:
+            for field, message in table_mistakes(table, content):
+                yield _at(origins, "tables", code, field, message)
 
 
 def _certificates(content: Content, origins: Origins, folder: Path) -> Iterator[Fault]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from tongban.rules.divisions import CATEGORIES, LEVELS, level_of, normal_code, within
-from tongban.terms.specs import CommunitySpec, Content
+from tongban.terms.content import Content
+from tongban.terms.specs import CommunitySpec
 
 from .files import Fault, Origin
 

@@ -8,7 +8,8 @@ from threading import Lock
 from django.db.models.functions import Now
 
 from tongban.rules.calendar import legal_day
-from tongban.terms.specs import Content, MatterSpec
+from tongban.terms.content import Content
+from tongban.terms.specs import MatterSpec
 
 from . import matters
 from .files import KINDS, adapter

@@ -12,11 +12,11 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from tongban.rules.validity import Period
+from tongban.terms.content import Content
 from tongban.terms.specs import (
     CertificateSpec,
     CodeList,
     CommunitySpec,
-    Content,
     DepartmentSpec,
     ElementSpec,
     FeedSpec,
@@ -26,6 +26,7 @@ from tongban.terms.specs import (
     UnitSpec,
     WordSpec,
 )
+from tongban.terms.tables import TableSpec
 from tongban.terms.text import Text
 
 KINDS: dict[str, Any] = {
@@ -38,6 +39,7 @@ KINDS: dict[str, Any] = {
     "elements": ElementSpec,
     "feeds": FeedSpec,
     "certificates": CertificateSpec,
+    "tables": TableSpec,
     "words": WordSpec,
     "matters": MatterSpec,  # last: what a matter names is loaded before it
 }
@@ -257,7 +259,7 @@ def _raw(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any
         for row, origin in _rows(folder / "words.csv", folder, faults, _WORD):
             meant = [name for name in row["meant"].split("|") if name]
             yield "words", {"code": row["said"], "meant": meant}, origin
-    for kind in ("feeds", "certificates", "matters"):
+    for kind in ("feeds", "certificates", "tables", "matters"):
         for file in sorted((folder / kind).glob("*.toml")):
             whole = _toml(file, faults, folder)
             if whole is not None:

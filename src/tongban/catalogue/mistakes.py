@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tongban.rules import decide
-from tongban.terms.specs import ONLINE, CertificateSpec, Content, MatterSpec, SituationChoice, When
+from tongban.terms.content import Content
+from tongban.terms.specs import ONLINE, CertificateSpec, MatterSpec, SituationChoice, When
 from tongban.ui.icons import names as icons
 
 MATTER_TYPES = frozenset({"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "20"})  # A.1

@@ -31,7 +31,7 @@ class Definition(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    kind = models.TextField()  # "matters", "feeds", …: the fields of terms.specs.Content
+    kind = models.TextField()  # "matters", "feeds", …: the fields of terms.content.Content
     code = models.TextField()
     version = models.PositiveIntegerField()
     valid_from = models.DateField(null=True)

@@ -7,7 +7,8 @@ from datetime import date
 
 from tongban.rules.identity import DOCUMENT_NO, ID_NUMBER, agrees, settled
 from tongban.rules.transform import NAMED, Unfit, day, text
-from tongban.terms.specs import CodeList, Content, FeedColumn, FeedSpec
+from tongban.terms.content import Content
+from tongban.terms.specs import CodeList, FeedColumn, FeedSpec
 from tongban.terms.text import Text
 from tongban.terms.values import RowRefused, SourceRow
 

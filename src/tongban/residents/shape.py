@@ -7,7 +7,8 @@ from uuid import UUID
 from tongban.catalogue.current import content
 from tongban.store import cells
 from tongban.store.blind import blind
-from tongban.terms.specs import Content, ElementSpec
+from tongban.terms.content import Content
+from tongban.terms.specs import ElementSpec
 
 ID_NUMBER, NAME, FORMER_NAME = "person.id_number", "person.name", "person.former_name"
 MOBILE = "person.mobile"

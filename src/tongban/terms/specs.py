@@ -1,6 +1,5 @@
 """Definitions as plain values: what content/ declares, after it has been checked."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,6 +9,7 @@ from .text import Text
 
 Datatype = Literal["text", "code", "date", "month", "integer", "money", "decimal", "id_number", "mobile"]
 Sensitivity = Literal["public", "internal", "pi", "pi_sensitive", "restricted"]
+Register = Literal["person", "household", "dwelling", "enterprise", "event", "place"]
 TermUnit = Literal["workday", "day", "hour", "month"]
 Channel = Literal["portal", "kiosk", "window", "api"]
 MaterialKind = Literal["original", "copy", "electronic"]
@@ -32,6 +32,8 @@ class ElementSpec:
     standard: str  # where the definition comes from
     community: bool = False  # what the workers of her own village or community may see
     many_by: str = ""  # for a group one person holds several of: the element of the group that tells them apart
+    register: Register = "person"  # of what it is said
+    stays: str = ""  # why nobody gathers it in a community: a reason of rules.table.stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,20 +329,3 @@ class WordSpec:
 
     code: str  # the word as people say it
     meant: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Everything one jurisdiction declares."""
-
-    departments: dict[str, DepartmentSpec] = field(default_factory=dict)
-    places: dict[str, PlaceSpec] = field(default_factory=dict)
-    posts: dict[str, PostSpec] = field(default_factory=dict)
-    units: dict[str, UnitSpec] = field(default_factory=dict)
-    communities: dict[str, CommunitySpec] = field(default_factory=dict)
-    codes: dict[str, CodeList] = field(default_factory=dict)
-    elements: dict[str, ElementSpec] = field(default_factory=dict)
-    feeds: dict[str, FeedSpec] = field(default_factory=dict)
-    matters: Mapping[str, MatterSpec] = field(default_factory=dict)  # thousands: read when asked for
-    words: dict[str, WordSpec] = field(default_factory=dict)
-    certificates: dict[str, CertificateSpec] = field(default_factory=dict)

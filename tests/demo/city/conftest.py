@@ -15,7 +15,7 @@ from tongban.demo.city.departments import DELIVERIES
 from tongban.demo.city.files import change_name, whole_name
 from tongban.demo.city.people import EPOCH
 from tongban.feeds.reading import Opened, open_file
-from tongban.terms.specs import Content
+from tongban.terms.content import Content
 
 PEOPLE = 2000
 CONTENT = Path(__file__).resolve().parents[3] / "content" / "suzhou"
