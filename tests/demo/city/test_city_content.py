@@ -69,6 +69,8 @@ def test_a_group_somebody_holds_several_of_says_by_which_element_everywhere() ->
 def test_what_would_tell_who_somebody_is_is_encrypted() -> None:
     for row in _table(CONTENT / "elements.csv"):
         told = row["id"].rsplit(".", 1)[1]
+        if row["register"] in ("enterprise", "place"):  # who runs a shop, and where, is published by law
+            continue
         if row["datatype"] in ("id_number", "mobile") or told in TELLING or told.endswith("_address"):
             assert row["encrypted"] == "yes", row["id"]
         if row["codes"]:
