@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tongban.rules.table.compare import Already, Compared, Held, compare
+from tongban.rules.table.compare import Already, Compared, Held, Library, compare
 from tongban.terms.content import Content
 from tongban.terms.specs import CodeList, DepartmentSpec, ElementSpec
 from tongban.terms.tables import TableColumn, TableSpec
@@ -61,7 +61,7 @@ def _compared(table: TableSpec, *others: TableSpec) -> Compared:
         elements={element.id: element for element in ELEMENTS},
         tables={one.code: one for one in (table, *others)},
     )
-    return compare(table, content, HELD)
+    return compare(table, Library(content), HELD)
 
 
 def _findings(compared: Compared) -> dict[str, str]:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from tongban.rules.table.derive import DERIVED, expanded
-from tongban.rules.table.dictionary import dictionary
+from tongban.rules.table.derive import DERIVED
+from tongban.rules.table.dictionary import dictionary, read
 from tongban.rules.table.expression import ALWAYS, Condition, Period
 from tongban.rules.table.meaning import TooLarge, both, possible
-from tongban.rules.table.parse import Dictionary, Misread, parse
+from tongban.rules.table.parse import Dictionary, Misread
 from tongban.rules.table.stays import REASONS
 from tongban.terms.content import Content
 from tongban.terms.tables import TableColumn, TableSpec
@@ -30,6 +30,8 @@ def table_mistakes(table: TableSpec, content: Content) -> Said:
         yield "columns", "a table without columns asks nothing"
     if not table.basis and not table.sample:
         yield "basis", "a table rests on an article; name it in [[basis]], or say sample = true"
+    if table.follows and table.follows not in content.tables:
+        yield "follows", f"no table {table.follows!r}"
     if table.kind == "summary" and table.of == "place":
         yield "of", "a summary counts persons, households, dwellings, enterprises or events"
     known = dictionary(content, table.of)
@@ -92,8 +94,8 @@ def _condition(field: str, text: str, about: Condition, known: Dictionary) -> Sa
     if not text:
         return
     try:
-        read = expanded(parse(text, known))
-        if not possible(both(about, read), known.all, (_ANY_PERIOD,)):
+        mine = read(text, known)
+        if not possible(both(about, mine), known.all, (_ANY_PERIOD,)):
             yield field, "nobody can fulfil it" + ("" if about == ALWAYS else " among those the table is about")
     except Misread as misread:
         at = f" (character {misread.column})" if misread.column else ""
@@ -105,7 +107,7 @@ def _condition(field: str, text: str, about: Condition, known: Dictionary) -> Sa
 def _read(text: str, known: Dictionary) -> Condition | None:
     """A condition that can be read; the mistakes of one that cannot are told elsewhere."""
     try:
-        return expanded(parse(text, known)) if text else None
+        return read(text, known) if text else None
     except Misread:
         return None
 

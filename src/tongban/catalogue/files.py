@@ -26,7 +26,7 @@ from tongban.terms.specs import (
     UnitSpec,
     WordSpec,
 )
-from tongban.terms.tables import TableSpec
+from tongban.terms.tables import BurdenSpec, TableSpec
 from tongban.terms.text import Text
 
 KINDS: dict[str, Any] = {
@@ -39,6 +39,7 @@ KINDS: dict[str, Any] = {
     "elements": ElementSpec,
     "feeds": FeedSpec,
     "certificates": CertificateSpec,
+    "burdens": BurdenSpec,
     "tables": TableSpec,
     "words": WordSpec,
     "matters": MatterSpec,  # last: what a matter names is loaded before it
@@ -242,13 +243,16 @@ def _raw(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any
         ("posts", "post"),
         ("units", "unit"),
         ("communities", "community"),
+        ("burdens", "burden"),
     ):
+        if kind == "burdens" and not (folder / "burdens.toml").exists():
+            continue  # a city that has not measured yet
         for raw, origin in _tables(folder / f"{kind}.toml", name, faults, folder):
             yield kind, raw, origin
     yield from _code_lists(folder, faults)
     for row, origin in _rows(folder / "elements.csv", folder, faults, _ELEMENT):
         row["name"] = {"zh": row.pop("name_zh"), "en": row.pop("name_en")}
-        for flag in ("encrypted", "community"):
+        for flag in ("encrypted", "community", "listed"):
             row[flag] = row.get(flag, "") in ("yes", "true", "1")
         yield "elements", row, origin
     for row, origin in _rows(folder / "places.csv", folder, faults, _PLACE):

@@ -76,6 +76,14 @@ TONGBAN_PORTS = {
     ),
 }
 
+# ---------------------------------------------------------------- tables
+TONGBAN_SNAPSHOTS = _env(
+    "TONGBAN_SNAPSHOTS",
+    TONGBAN_VAR / "snapshots",
+    "columnar files that summaries are counted on: coded, under pseudonyms; made again when they are missing",
+    told="`snapshots/` in var",
+)
+
 # ---------------------------------------------------------------- papers
 TONGBAN_STORE = _env(
     "TONGBAN_STORE",
@@ -155,6 +163,7 @@ INSTALLED_APPS = [
     "tongban.ledgers",
     "tongban.feeds",
     "tongban.cases",
+    "tongban.reports",
     "tongban.outlets",
     "tongban.web",
     "tongban.faces.portal",

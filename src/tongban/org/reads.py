@@ -144,6 +144,13 @@ def workers_of(community: Community, *, today: date) -> list[Appointment]:
     return list(held.select_related("staff").order_by("since", "id"))
 
 
+def staff_at(scheme: str, edition: str, code: str) -> int:
+    """How many people hold a post at a division itself."""
+    there = Division.objects.filter(scheme=scheme, edition=edition, code=code)
+    held = Appointment.objects.filter(unit__division__in=there, until=None)
+    return held.values("staff").distinct().count()
+
+
 def find_division(name: str, *, within: Division) -> list[Division]:
     """Divisions directly in a town that a name means, lists' names and people's alike: one, several, or none."""
     inside = {str(one.id): one for one in Division.objects.filter(parent=within, valid_until=None)}

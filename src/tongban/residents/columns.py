@@ -1,8 +1,11 @@
 """From a person's elements to the coded columns that are counted."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from .shape import Shape
 
 # Which element fills which counted column as it stands.
 CODED = {
@@ -20,19 +23,50 @@ CHARGED = ("residence.division", "household.register_division")  # who looks aft
 HOUSEHOLD_NO = "household.no"
 ADDRESS = ("residence.building", "residence.unit", "residence.floor", "residence.room")
 
-COUNTED = ("region", *PLACED.values(), "household_id", "dwelling_id", *CODED.values(), *DATED.values())
+COUNTED = ("region", *PLACED.values(), "household_id", "dwelling_id", *CODED.values(), *DATED.values(), "more")
+APART = frozenset({*CODED, *DATED, *PLACED, HOUSEHOLD_NO})  # in columns of their own
+
+
+@dataclass(slots=True)
+class Open:
+    """What stands open of one person: by element, and every occurrence of the groups she holds several of."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    several: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+
+    def add(self, shape: Shape, group: str, plain: dict[str, str]) -> None:
+        """One more group, or one more occurrence of it."""
+        self.values = plain | self.values
+        if group in shape.many_by:
+            self.several.setdefault(group, []).append(plain)
+
+
+def more(shape: Shape, one: Open) -> dict[str, Any]:
+    """The coded elements without a column of their own, in one order whatever order they were told in."""
+    several = {element for held in one.several.values() for some in held for element in some}
+    said: dict[str, Any] = {
+        element: shape.coded(element, value)
+        for element, value in sorted(one.values.items())
+        if element not in APART and element not in several
+    }
+    for group, held in sorted(one.several.items()):
+        rows = [{element: shape.coded(element, value) for element, value in sorted(some.items())} for some in held]
+        said[group] = sorted(rows, key=lambda row: sorted(row.items()))
+    return said
 
 
 def counted(
-    values: Mapping[str, str], *, region: int, places: Mapping[str, Any], homes: tuple[Any, Any]
+    one: Open, shape: Shape, *, region: int, places: Mapping[str, Any], homes: tuple[Any, Any]
 ) -> tuple[Any, ...]:
     """A row of ``COUNTED``. ``places`` are division ids by code, ``homes`` the ids of household and dwelling."""
+    values = one.values
     return (
         region,
         *(places.get(values.get(element, "")) for element in PLACED),
         *homes,
         *(values.get(element, "") for element in CODED),
         *(_day(values.get(element)) for element in DATED),
+        more(shape, one),
     )
 
 

@@ -1,13 +1,15 @@
 """How many live where, and who came and went: from the counted columns alone, without a name or a number."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 
-from .models import Change, Dwelling, Person
+from tongban.terms.specs import PlaceSpec
+
+from .models import Change, Dwelling, Person, Record
 
 Where = Literal["reg_place", "usual_place"]  # registered at 户籍, or living at 现住
 
@@ -80,6 +82,18 @@ def inside(place_id: UUID) -> dict[str, Inside]:
     return {
         grid: Inside(people.get(grid, 0), *homes.get(grid, (0, 0))) for grid in sorted({*people, *homes}, key=_in_order)
     }
+
+
+def delivered() -> dict[str, date]:
+    """The sources of the record, each with the last day it spoke of."""
+    newest = Record.objects.exclude(observed_on=None).values_list("source").annotate(on=Max("observed_on"))
+    return dict(newest.order_by("source"))
+
+
+def buildings_at(place: PlaceSpec) -> int:
+    """Buildings of a division, as the record numbers them."""
+    there = {"place__scheme": place.scheme, "place__edition": place.edition, "place__code": place.code}
+    return Dwelling.objects.filter(**there).values("building_hmac").distinct().count()
 
 
 def _in_order(grid: str) -> tuple[int, str]:

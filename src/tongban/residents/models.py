@@ -135,6 +135,7 @@ class Counted(models.Model):
     pension_type = models.TextField(db_default="")
     pension_status = models.TextField(db_default="")
     medical_type = models.TextField(db_default="")
+    more = models.JSONField(default=dict, db_default={})  # every other coded element, by id; several ones by group
 
     class Meta:
         abstract = True
@@ -146,6 +147,7 @@ class Person(Counted):
     subject = models.OneToOneField(
         Subject, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
     )
+    as_of = models.DateField()  # of her last change
     sound = models.BigIntegerField(null=True)  # keyed hash, cut to 32 bits so that it stands for many names
 
     class Meta:
@@ -188,6 +190,7 @@ class Change(Counted):
     xid = models.BigIntegerField(db_default=0, editable=False)
     sign = models.SmallIntegerField()
     known_at = models.DateTimeField(db_default=Now())
+    as_of = models.DateField()  # the day its sources speak of, never before an earlier change of hers
     batch_id = models.UUIDField()
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+", db_constraint=False)
 
@@ -196,6 +199,7 @@ class Change(Counted):
         indexes = [
             models.Index(fields=["usual_place", "known_at"], name="res_change_usual"),
             models.Index(fields=["reg_place", "known_at"], name="res_change_registered"),
+            models.Index(fields=["xid"], condition=Q(xid__gt=0), name="res_change_xid"),
         ]
 
 

@@ -29,6 +29,10 @@ class Shape:
         """The department behind a source: a feed's, or the source itself (a resident)."""
         return self.departments.get(source, source)
 
+    def coded(self, element: str, value: str) -> str:
+        """A value as it may be counted: of free text only that somebody told it."""
+        return "1" if self.elements[element].told_only else value
+
     def split(self, values: Mapping[str, str], observation_id: str) -> tuple[dict[str, str], dict[str, str]]:
         """Values that may stand open, and cells of those that may not, bound to element and observation."""
         plain: dict[str, str] = {}

@@ -16,7 +16,7 @@ from .specs import (
     UnitSpec,
     WordSpec,
 )
-from .tables import TableSpec
+from .tables import BurdenSpec, TableSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,6 @@ class Content:
     feeds: dict[str, FeedSpec] = field(default_factory=dict)
     matters: Mapping[str, MatterSpec] = field(default_factory=dict)  # thousands: read when asked for
     tables: dict[str, TableSpec] = field(default_factory=dict)
+    burdens: dict[str, BurdenSpec] = field(default_factory=dict)
     words: dict[str, WordSpec] = field(default_factory=dict)
     certificates: dict[str, CertificateSpec] = field(default_factory=dict)

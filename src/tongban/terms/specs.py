@@ -34,6 +34,12 @@ class ElementSpec:
     many_by: str = ""  # for a group one person holds several of: the element of the group that tells them apart
     register: Register = "person"  # of what it is said
     stays: str = ""  # why nobody gathers it in a community: a reason of rules.table.stays
+    listed: bool = False  # its register lists everyone it applies to: whoever is not in it has none
+
+    @property
+    def told_only(self) -> bool:
+        """Personal text written freely: that somebody told it may be counted, what she told may not."""
+        return self.datatype == "text" and not self.codes and self.sensitivity not in ("public", "internal")
 
 
 @dataclass(frozen=True, slots=True)

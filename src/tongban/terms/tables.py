@@ -26,6 +26,20 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class BurdenSpec:
+    """What filling tables by hand takes, and how much of it a community can be asked for. Measured, or assumed."""
+
+    code: str
+    source: Text  # who measured it, or that it is assumed
+    field_seconds: float  # to look up one field of one line of a list, and type it
+    figure_seconds: float  # to count one figure from the community's own lists
+    send_minutes: float  # to check a table, have it approved, and send it
+    rows_when_unknown: float  # lines of a list in one community, where nobody can count them
+    budget_minutes: float  # a community's year: what all tables together may take
+    sample: bool = False  # assumed, and shown as 示例
+
+
+@dataclass(frozen=True, slots=True)
 class TableColumn:
     """One column. ``where`` is a condition in the language of ``rules.table``, beside the table's own."""
 
@@ -59,4 +73,5 @@ class TableSpec:
     marks: Marks | None = None  # without them a table does not run
     basis: tuple[Basis, ...] = ()
     due: Term | None = None  # after the period's end
+    follows: str = ""  # of a summary: the list it counts, which is asked first
     sample: bool = False

@@ -9,6 +9,7 @@ from django.db import transaction
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Record
 from tongban.residents.shape import shape
+from tongban.rules.calendar import legal_day
 from tongban.store import bulk
 from tongban.terms.events import ChunkRecorded
 
@@ -34,7 +35,7 @@ def let_go(*, source: str, record_ids: Collection[UUID], batch_id: UUID, region:
     """These records are gone at their source: what they said no longer counts. In committed chunks."""
     for chunk, some in enumerate(_chunks(record_ids)):
         with transaction.atomic():
-            frame = Frame(source, batch_id, region, now, shape())
+            frame = Frame(source, batch_id, region, now, shape(), legal_day(now))
             links = Link.objects.filter(record__in=some, until=None)
             people = set(links.values_list("subject_id", flat=True))
             hold(people)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from tongban.catalogue.current import content
@@ -22,6 +22,7 @@ class Frame:
     region: int
     now: datetime
     shape: Shape
+    as_of: date  # the day its source speaks of
     newcomers: dict[UUID, UUID | None] = field(default_factory=dict)  # subjects this chunk brings -> division in charge
     _places: dict[str, UUID] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from tongban.guard.actions import admit
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Record
 from tongban.residents.shape import shape
+from tongban.rules.calendar import legal_day
 from tongban.store.ids import new_id
 from tongban.terms.events import LinkMoved
 
@@ -32,7 +33,7 @@ def move_record(*, record_id: UUID, to: UUID | None, decided_by: UUID | None, no
         if found is None or link is None or link.subject_id == to:
             raise NotLinked(str(record_id))
         target = to or new_id()
-        frame = Frame(found.source, new_id(), found.region, now, shape())
+        frame = Frame(found.source, new_id(), found.region, now, shape(), legal_day(now))
         if to is None:
             admit(ids=[target], region=found.region)
             frame.newcomers[target] = None

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from tongban.guard.actions import resettle
-from tongban.residents.columns import COUNTED, PLACED, counted
+from tongban.residents.columns import COUNTED, PLACED, Open, counted
 from tongban.residents.models import Change, Person
 from tongban.residents.shape import NAME
 from tongban.rules.match import sound
@@ -16,41 +16,45 @@ from .frame import Frame
 from .homes import Home, homes
 
 Chosen = Callable[[str], str]  # element -> the value believed; KeyError when nobody told it
-_COLUMNS = ("subject_id", *COUNTED, "sound")
+_COLUMNS = ("subject_id", *COUNTED, "as_of", "sound")
 _BEFORE = f"SELECT {', '.join(_COLUMNS)} FROM residents_person WHERE subject_id {{among}}"  # noqa: S608 - our own names
-_CHANGE = ("sign", "batch_id", "subject_id", *COUNTED)
+_CHANGE = ("sign", "as_of", "batch_id", "subject_id", *COUNTED)
 _USUAL, _REGISTERED = _COLUMNS.index("usual_place_id"), _COLUMNS.index("reg_place_id")
 _FOUND_BY = ("sound", "birth_date", "usual_place_id", "household_id")  # the indexed columns
+_MORE = _COLUMNS.index("more")
 _IDS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_id")}
-_DAYS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_date")}
+_DAYS = {index for index, column in enumerate(_COLUMNS) if column.endswith("_date") or column == "as_of"}
 
 
 def write_persons(
     frame: Frame,
     *,
     old: Mapping[UUID, Collection[str]],
-    values: Mapping[UUID, Mapping[str, str]],
+    people: Mapping[UUID, Open],
     chosen: Mapping[UUID, Chosen],
 ) -> None:
-    """Bring ``Person`` to the picture just decided; ``values`` stand open; ``old`` says which groups were decided."""
-    places = frame.places({some.get(element, "") for some in values.values() for element in PLACED})
+    """Bring ``Person`` to the picture just decided; ``people`` stand open; ``old`` says which groups were decided."""
+    places = frame.places({one.values.get(element, "") for one in people.values() for element in PLACED})
     before = _before(old)
+    values = {id: one.values for id, one in people.items()}
     home = homes(frame, values, chosen, places, _kept_homes(old, before))
     rows: list[tuple[Any, ...]] = []
     new: list[tuple[Any, ...]] = []
     changes: list[tuple[Any, ...]] = []
-    for subject_id, some in values.items():
+    for subject_id, one in people.items():
         was = before.get(subject_id)
         region = was[1] if was else frame.region
-        now = counted(some, region=region, places=places, homes=home[subject_id])
+        now = counted(one, frame.shape, region=region, places=places, homes=home[subject_id])
         named = was is None or _decided(old[subject_id], "person")
-        row = (subject_id, *now, _sound(chosen[subject_id]) if named or was is None else was[-1])
-        if row == was:
+        heard = _sound(chosen[subject_id]) if named or was is None else was[-1]
+        counts = was is None or was[1:-2] != now
+        if not counts and was is not None and heard == was[-1]:
             continue
-        (rows if was else new).append(row)
-        if was is None or was[1:-1] != now:
-            changes += [(-1, frame.batch_id, *was[:-1])] if was else []
-            changes.append((1, frame.batch_id, subject_id, *now))
+        as_of = max(frame.as_of, was[-2]) if was else frame.as_of
+        (rows if was else new).append((subject_id, *now, as_of, heard))
+        if counts:
+            changes += [(-1, as_of, frame.batch_id, *was[:-2])] if was else []
+            changes.append((1, as_of, frame.batch_id, subject_id, *now))
     _settle(frame, {row[0]: row for row in (*rows, *new)}, before)
     same = [row for row in rows if _found_by(row) == _found_by(before[row[0]])]
     bulk.upsert(Person, _COLUMNS, ("subject_id",), same, keep=_FOUND_BY)
@@ -112,4 +116,6 @@ def _before(subject_ids: Collection[UUID]) -> dict[UUID, tuple[Any, ...]]:
 def _typed(index: int, value: Any) -> Any:
     if value is None:
         return None
+    if index == _MORE:
+        return bulk.json_of(value)
     return bulk.uuid_of(value) if index in _IDS else bulk.day_of(value) if index in _DAYS else value

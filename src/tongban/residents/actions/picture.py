@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from tongban.residents.columns import Open
 from tongban.residents.models import Holding
 from tongban.residents.shape import Shape, mark
 from tongban.rules.golden import Candidate, choose, ruled
@@ -111,17 +112,17 @@ def decide(
             decided[subject_id], chosen[subject_id] = _of_many(frame.shape, mine, wanted, rulings)
             standing.told(subject_id, rulings, frame.shape, wanted)
     standing.write(frame)
-    rest = _write_holdings(old, decided)
-    values = {id: _open(some) | rest.get(id, {}) for id, some in decided.items()}
+    rest = _write_holdings(frame.shape, old, decided)
+    people = {id: _open(frame.shape, some, rest.get(id)) for id, some in decided.items()}
 
     def newcomers() -> Iterator[tuple[Any, ...]]:
         for subject_id, one in new.items():
             groups = _of_one(frame.shape, one, EVERY)
-            values[subject_id] = _open(groups)
+            people[subject_id] = _open(frame.shape, groups)
             yield from _rows(subject_id, groups)
 
     bulk.insert(Holding, _HOLDING, newcomers())
-    write_persons(frame, old=old, values=values, chosen=chosen)
+    write_persons(frame, old=old, people=people, chosen=chosen)
 
 
 def _said(subject_ids: Iterable[UUID], fresh: Mapping[str, Said]) -> dict[UUID, list[Said]]:
@@ -223,12 +224,12 @@ def _place(shape: Shape, element: str, said: Said) -> tuple[str, str]:
     return group, blind(f"occ/{by}", said.value(by))[:8].hex()
 
 
-def _open(groups: Groups) -> dict[str, str]:
-    """The values that stand open; of a group held several times those of the first occurrence."""
-    values: dict[str, str] = {}
-    for group in groups.values():
-        values = group.plain | values
-    return values
+def _open(shape: Shape, groups: Groups, rest: Open | None = None) -> Open:
+    """What stands open of a person, with the ``rest`` that was not decided anew."""
+    one = rest or Open()
+    for (grp, _), group in groups.items():
+        one.add(shape, grp, group.plain)
+    return one
 
 
 def _rows(subject_id: UUID, groups: Groups) -> Iterator[tuple[Any, ...]]:
@@ -236,16 +237,18 @@ def _rows(subject_id: UUID, groups: Groups) -> Iterator[tuple[Any, ...]]:
         yield subject_id, grp, occ, group.plain, group.sealed, group.prov
 
 
-def _write_holdings(old: Mapping[UUID, Collection[str]], decided: Mapping[UUID, Groups]) -> dict[UUID, dict[str, str]]:
+def _write_holdings(
+    shape: Shape, old: Mapping[UUID, Collection[str]], decided: Mapping[UUID, Groups]
+) -> dict[UUID, Open]:
     """Write what changed; returns what stands open of the groups that were not decided, by subject."""
     before: dict[tuple[UUID, str, str], Any] = {}
-    rest: dict[UUID, dict[str, str]] = {}
+    rest: dict[UUID, Open] = {}
     for raw, grp, occ, plain, prov in bulk.fetch(_BEFORE, old):
         subject_id = bulk.uuid_of(raw)
         if old[subject_id] is EVERY or grp in old[subject_id]:
             before[subject_id, grp, occ] = bulk.json_of(prov)
         else:
-            rest[subject_id] = bulk.json_of(plain) | rest.get(subject_id, {})
+            rest.setdefault(subject_id, Open()).add(shape, grp, bulk.json_of(plain))
     changed: list[tuple[Any, ...]] = []
     new: list[tuple[Any, ...]] = []
     for subject_id, mine in decided.items():

@@ -12,6 +12,7 @@ from django.db import transaction
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Link, Observation, Record
 from tongban.residents.shape import shape
+from tongban.rules.calendar import legal_day
 from tongban.store import bulk
 from tongban.store.ids import new_id
 from tongban.terms.events import ChunkRecorded
@@ -47,8 +48,9 @@ def record(
     with its reason, the others go in.
     """
     with transaction.atomic(savepoint=False):
-        frame = Frame(source, batch_id, region, now, shape())
         all_rows = [row if isinstance(row, Marked) else marked(source, row) for row in rows]
+        as_of = max((one.row.observed_on for one in all_rows), default=legal_day(now))
+        frame = Frame(source, batch_id, region, now, shape(), as_of)
         known = known_of(source, [one.key for one in all_rows])
         gone = [one for one in all_rows if one.row.gone and _leaves(one, known.get(one.key))]
         changed = [one for one in all_rows if not one.row.gone and _news(one, known.get(one.key))]

@@ -8,6 +8,7 @@ from django.db import transaction
 from tongban.journal.actions import record as record_event
 from tongban.residents.models import Contest
 from tongban.residents.shape import shape
+from tongban.rules.calendar import legal_day
 from tongban.store.ids import new_id
 from tongban.terms.events import ContestRuled
 
@@ -34,6 +35,6 @@ def rule(*, contest_id: UUID, chosen: str, decided_by: UUID | None, now: datetim
             raise NotOpen(str(contest_id))
         contest.state, contest.chosen, contest.decided_by, contest.settled_at = "ruled", chosen, decided_by, now
         contest.save(update_fields=["state", "chosen", "decided_by", "settled_at"])
-        frame = Frame("ruling", new_id(), contest.region, now, shape())
+        frame = Frame("ruling", new_id(), contest.region, now, shape(), legal_day(now))
         decide(frame, touched={contest.subject_id: {frame.shape.group[contest.element]}}, new={}, fresh={})
         record_event(ContestRuled(contest.id, contest.element))

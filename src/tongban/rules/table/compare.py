@@ -4,7 +4,7 @@ Of each column the first of these that applies: it *stays* with the department t
 *derivable* from what is held; another table *asked* the same; it is *new*.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -14,14 +14,15 @@ from tongban.terms.specs import ElementSpec
 from tongban.terms.tables import TableColumn, TableSpec
 from tongban.terms.text import Text
 
-from .derive import DERIVED, expanded
-from .dictionary import dictionary
-from .expression import ALWAYS, Condition, Period, elements_of
+from .derive import DERIVED
+from .dictionary import dictionary, read
+from .expression import Condition, Period, elements_of
 from .meaning import both, diagram, implies, possible
 from .parse import parse
 from .stays import REASONS
 
 Finding = Literal["stays", "held", "derivable", "asked", "new"]
+Share = Literal["all", "some", ""]  # of the people a list is about, whom another asks about, too
 BY_MACHINE: frozenset[Finding] = frozenset({"held", "derivable"})
 # Two meanings are the same when they are on all of these: no fixed day falls together with a moving one on each.
 PERIODS = (
@@ -69,15 +70,34 @@ class Compared:
     whom_lacking: tuple[str, ...]
 
 
-def compare(table: TableSpec, content: Content, held: Mapping[str, Held]) -> Compared:
+class Library:
+    """The tables in force with what their columns mean, read once however many tables are held against them."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.tables = {code: Asked(table, content) for code, table in content.tables.items()}
+        self._by_meaning: dict[Any, list[tuple[Asked, TableColumn]]] = {}
+        for asked in self.tables.values():
+            for column in asked.table.columns:
+                self._by_meaning.setdefault(asked.asks(column), []).append((asked, column))
+
+    def already(self, mine: "Asked", column: TableColumn) -> tuple["Already", ...]:
+        """The columns of other tables that ask what ``column`` asks, of some of the same people at least."""
+        alike = self._by_meaning.get(mine.asks(column), [])
+        found = [(other, one.code, mine.share(other)) for other, one in alike if other.table.code != mine.table.code]
+        return tuple(Already(other.table.code, code, share == "all") for other, code, share in found if share)
+
+
+def compare(table: TableSpec, library: Library, held: Mapping[str, Held]) -> Compared:
     """What is to be said of a table that ``catalogue.check_tables`` found sound.
 
-    ``held`` are the elements somebody delivers, by id; the tables in force are those of ``content``.
+    ``held`` are the elements somebody delivers, by id.
     """
-    others = [Asked(other, content) for other in content.tables.values() if other.code != table.code]
-    mine = Asked(table, content)
+    content = library.content
+    kept = library.tables.get(table.code)
+    mine = kept if kept is not None and kept.table == table else Asked(table, content)
     lacking = tuple(sorted(one for one in mine.whom() if not _at_hand(one, content, held)))
-    return Compared(tuple(_found(mine, column, others, content, held) for column in table.columns), lacking)
+    return Compared(tuple(_found(mine, column, library, held) for column in table.columns), lacking)
 
 
 class Asked:
@@ -89,9 +109,10 @@ class Asked:
         self.about = self.read(table.where)
         self.columns = {column.code: column for column in table.columns}
         self._meanings: dict[str, Any] = {}
+        self._shares: dict[str, Share] = {}
 
     def read(self, text: str) -> Condition:
-        return expanded(parse(text, self.known)) if text else ALWAYS
+        return read(text, self.known)
 
     def whom(self) -> set[str]:
         """The elements that say whom the table is about, as they are written."""
@@ -100,6 +121,11 @@ class Asked:
     def whom_stays(self, content: Content) -> set[str]:
         """Those of them that stay with a department: then nothing of the table is asked of a community."""
         return {one for one in self.whom() if content.elements[one].stays}
+
+    def stays(self, column: TableColumn, content: Content) -> str:
+        """Why a column stays with a department: a reason, or "" when it does not."""
+        named = self.named(column) | self.whom_stays(content)
+        return min((content.elements[one].stays for one in named if content.elements[one].stays), default="")
 
     def _written(self, text: str) -> set[str]:
         return set(elements_of(parse(text, self.known))) if text else set()
@@ -133,39 +159,39 @@ class Asked:
             _said(both(self.about, self.read(column.where)), self),
         )
 
-    def already(self, column: TableColumn, other: "Asked") -> Iterator[Already]:
-        """Where another table asks what this column asks, of some of the same people at least."""
-        alike = [one for one in other.table.columns if self.alike(column, other, one)]
-        if not alike or (self.table.kind == "roster" and not self.meets(other)):
-            return
-        of_all = self.table.kind == "summary" or (
-            self.table.by == other.table.by and implies(self.about, other.about, self.known.all, PERIODS)
-        )
-        yield from (Already(other.table.code, one.code, of_all) for one in alike)
+    def asks(self, column: TableColumn) -> Any:
+        """What a column asks, whomever of: equal for two columns exactly when they ask the same."""
+        return self.table.kind, column.kind, self.meaning(column)
 
-    def alike(self, column: TableColumn, other: "Asked", others: TableColumn) -> bool:
-        """Whether the two ask the same, whomever of."""
-        kinds = (self.table.kind, column.kind) == (other.table.kind, others.kind)
-        return kinds and self.meaning(column) == other.meaning(others)
+    def share(self, other: "Asked") -> "Share":
+        """Of how many of these people another table asks: a figure says itself whom it counts, so of all."""
+        if self.table.kind == "summary":
+            return "all"
+        kept = self._shares.get(other.table.code)
+        if kept is None:
+            kept = self._shares[other.table.code] = self._shared(other)
+        return kept
 
-    def meets(self, other: "Asked") -> bool:
-        """Whether somebody may be in both lists."""
-        return possible(both(self.about, other.about), self.known.all, PERIODS[:1])
+    def _shared(self, other: "Asked") -> "Share":
+        if not possible(both(self.about, other.about), self.known.all, PERIODS[:1]):
+            return ""
+        same_place = self.table.by == other.table.by
+        return "all" if same_place and implies(self.about, other.about, self.known.all, PERIODS) else "some"
 
 
 def _said(condition: Condition, asked: Asked) -> Any:
     return tuple(diagram(condition, asked.known.all, period) for period in PERIODS)
 
 
-def _found(mine: Asked, column: TableColumn, others: list[Asked], content: Content, held: Mapping[str, Held]) -> Found:
-    already = tuple(one for other in others for one in mine.already(column, other))
-    named = mine.named(column) | mine.whom_stays(content)
-    stays = sorted({content.elements[one].stays for one in named} - {""})
+def _found(mine: Asked, column: TableColumn, library: Library, held: Mapping[str, Held]) -> Found:
+    content, already = library.content, library.already(mine, column)
+    stays = mine.stays(column, content)
     if stays:
-        reason = REASONS[stays[0]]
+        reason = REASONS[stays]
         because = Text(f"{reason.name.zh}：{reason.why.zh}（{reason.source.zh}）",
                        f"{reason.name.en}: {reason.why.en} ({reason.source.en})")  # fmt: skip
         return Found(column, "stays", because, None, already)
+    named = mine.named(column)
     lacking = sorted(one for one in named if not _at_hand(one, content, held))
     computed = column.kind != "value" or column.element in DERIVED
     if not lacking and not computed:

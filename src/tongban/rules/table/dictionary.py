@@ -3,7 +3,9 @@
 from tongban.terms.content import Content
 from tongban.terms.specs import ElementSpec, Register
 
-from .parse import Column, Dictionary
+from .derive import expanded
+from .expression import ALWAYS, Condition, with_none
+from .parse import TOLD, Column, Dictionary, parse
 
 MEMBER = "member"  # those of the same household
 
@@ -30,9 +32,15 @@ def dictionary(content: Content, of: Register = "person") -> Dictionary:
             single[id] = _column(spec, content)
     household = {MEMBER: frozenset(single)} if of == "person" else {}
     things = {**household, **{group: frozenset(ids) for group, ids in groups.items()}}
-    return Dictionary(single, things, several)
+    listed = frozenset(id for id in (*single, *several) if content.elements[id].listed)
+    return Dictionary(single, things, several, listed)
+
+
+def read(text: str, words: Dictionary) -> Condition:
+    """What a condition means over elements that are held; "" is every one. Raises ``Misread``."""
+    return with_none(expanded(parse(text, words)), words.listed) if text else ALWAYS
 
 
 def _column(spec: ElementSpec, content: Content) -> Column:
     listed = content.codes.get(spec.codes)
-    return Column(spec.datatype, frozenset(listed.items) if listed else None)
+    return Column(TOLD if spec.told_only else spec.datatype, frozenset(listed.items) if listed else None)

@@ -105,6 +105,25 @@ Condition: TypeAlias = Compare | Among | Missing | Within | Number | Not | Both 
 ALWAYS = Both(())
 
 
+def with_none(condition: Condition, listed: frozenset[str]) -> Condition:
+    """The same where nothing told of an element of ``listed`` means none: a comparison is then false, not unknown."""
+    match condition:
+        case Compare() | Among() if condition.element in listed:
+            return Both((Not(Missing(condition.element)), condition))
+        case Not():
+            return Not(with_none(condition.condition, listed))
+        case Within():
+            return Within(condition.things, with_none(condition.condition, listed))
+        case Number():
+            inner = with_none(condition.condition, listed)
+            return Number(condition.things, inner, condition.operator, condition.value)
+        case Both():
+            return Both(tuple(with_none(one, listed) for one in condition.conditions))
+        case Either():
+            return Either(tuple(with_none(one, listed) for one in condition.conditions))
+    return condition
+
+
 def elements_of(condition: Condition) -> Iterator[str]:
     """Every element a condition names, inner ones too, as they stand in it."""
     match condition:

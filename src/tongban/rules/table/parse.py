@@ -33,10 +33,12 @@ from .expression import (
 )
 
 LONGEST = 2_000
+ONE_ONLY = Text("一格只写一个条件，不能有分号", "one condition only, and no semicolon")
 OPERATORS: dict[type[Any], Operator] = {exp.EQ: "=", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">="}
 TURNED: dict[Operator, Operator] = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 UNITS = {"YEAR": ("months", 12), "MONTH": ("months", 1), "DAY": ("days", 1)}
 _MOMENTS: dict[str, Base] = {"as_of": "as_of", "start": "start", "end": "end"}
+TOLD = "told"  # free text about somebody: whether it is there may be asked, what it says may not
 ORDERED = frozenset({"date", "month", "integer", "money", "decimal"})
 
 
@@ -54,6 +56,7 @@ class Dictionary:
     columns: Mapping[str, Column]  # of one person
     things: Mapping[str, frozenset[str]]
     related: Mapping[str, Column] = field(default_factory=dict)  # of what she may have several of
+    listed: frozenset[str] = frozenset()  # elements of registers that list everyone they apply to
 
     def __getitem__(self, element: str) -> Column:
         return self.columns.get(element) or self.related[element]
@@ -81,6 +84,8 @@ def parse(text: str, dictionary: Dictionary) -> Condition:
     try:
         trees = sqlglot.parse(text, dialect="postgres")
     except ParseError as error:
+        if ";" in text:
+            raise Misread(ONE_ONLY) from None
         found = error.errors[0] if error.errors else {}
         near = str(found.get("highlight") or "").strip()
         raise Misread(
@@ -93,7 +98,7 @@ def parse(text: str, dictionary: Dictionary) -> Condition:
     if not text.strip():
         raise Misread(Text("条件是空的", "there is no condition"))
     if len(trees) != 1 or trees[0] is None:
-        raise Misread(Text("一格只写一个条件，不能有分号", "one condition only, and no semicolon"))
+        raise Misread(ONE_ONLY)
     for node in trees[0].walk():
         allowed = _ALLOWED.get(type(node))
         if allowed is None or not allowed.issuperset(name for name, given in node.args.items() if given):
@@ -205,6 +210,13 @@ class _Reader:
     def value(self, element: str, node: Any) -> Value:
         """A fixed value as the element's type has it."""
         column = self.dictionary[element]
+        if column.datatype == TOLD:
+            raise Misread(
+                Text(
+                    f"“{element}”是自由填写的文字，只能问有没有（is null）", f"{element} is free text; ask only is null"
+                ),
+                _column(node),
+            )
         said = _moment(node)
         if said is not None:
             if column.datatype != "date":

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from .expression import Among, Both, Compare, Condition, Either, Missing, Moment, Not, Number, Period, Value, Within
 
-Related = Callable[[str, str], str]  # (things, condition over them) -> SQL that counts those of the row's person
+Related = Callable[[str, Condition], str]  # (things, condition over them) -> SQL that counts those of the row's person
 
 
 def column(element: str) -> str:
@@ -30,9 +30,9 @@ def printed(condition: Condition, period: Period, related: Related) -> str:
         case Missing():
             return f"{column(condition.element)} IS NULL"
         case Within():
-            return f"{related(condition.things, printed(condition.condition, period, related))} > 0"
+            return f"{related(condition.things, condition.condition)} > 0"
         case Number():
-            many = related(condition.things, printed(condition.condition, period, related))
+            many = related(condition.things, condition.condition)
             return f"{many} {condition.operator} {condition.value}"
         case Not():
             return f"NOT ({printed(condition.condition, period, related)})"
