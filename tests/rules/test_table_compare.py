@@ -54,14 +54,17 @@ HELD = {
 }
 
 
-def _compared(table: TableSpec, *others: TableSpec) -> Compared:
-    content = Content(
+def _content(*tables: TableSpec) -> Content:
+    return Content(
         departments={"police": DepartmentSpec("police", NAME)},
         codes={"yes_no": YES_NO, "sex": CodeList("sex", "", {"1": NAME, "2": NAME})},
         elements={element.id: element for element in ELEMENTS},
-        tables={one.code: one for one in (table, *others)},
+        tables={one.code: one for one in tables},
     )
-    return compare(table, Library(content), HELD)
+
+
+def _compared(table: TableSpec, *others: TableSpec) -> Compared:
+    return compare(table, Library(_content(table, *others)), HELD)
 
 
 def _findings(compared: Compared) -> dict[str, str]:

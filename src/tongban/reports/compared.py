@@ -33,7 +33,7 @@ def judge(tables: Sequence[TableSpec], *, on: date, sources: Iterable[str] | Non
     declared = content()
     constants = constants_of(declared)
     held = held_now(sources)
-    library = _library(declared)
+    library = library_of(declared)
     compared = {table.code: compare(table, library, held) for table in tables}
     countable = [table for table in tables if not compared[table.code].whom_lacking]
     rows = rows_of(countable, on=on) if countable else {}
@@ -43,7 +43,7 @@ def judge(tables: Sequence[TableSpec], *, on: date, sources: Iterable[str] | Non
 _kept: Library | None = None
 
 
-def _library(declared: Content) -> Library:
+def library_of(declared: Content) -> Library:
     """The tables in force as ``compare`` reads them, made once per catalogue version."""
     global _kept
     if _kept is None or _kept.content is not declared:

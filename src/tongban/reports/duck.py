@@ -25,6 +25,16 @@ class Duck:
         rows: Rows = self._connection.execute(statement).fetchall()
         return rows
 
+    def say(self, statement: str) -> None:
+        """Something that has no rows to give."""
+        self._connection.execute(statement)
+
+    def take(self, rows: Any, statement: str) -> None:
+        """Run a statement over an Arrow table, there as ``taken``."""
+        self._connection.register("taken", rows)
+        self._connection.execute(statement)
+        self._connection.unregister("taken")
+
     def close(self) -> None:
         self._connection.close()
 

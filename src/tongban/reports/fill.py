@@ -1,6 +1,6 @@
 """A summary, filled: counted by community, rolled up along the divisions, each figure with what it does not know."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,11 +19,9 @@ from . import of_place
 from .duck import Duck, Rows
 from .schema import Schema, schema
 from .snapshot import Standing, standing
+from .tree import NOWHERE, Told, Tree
+from .tree import total as total_of
 
-GRAINS: tuple[Grain, ...] = ("community", "town", "county", "city", "province")
-LEVELS: dict[str, Grain] = {"village": "community", "town": "town", "county": "county", "city": "city"}
-LEVELS |= {"province": "province"}
-NOWHERE = ""  # people of whom no place is known, or one outside the jurisdiction
 Value = int | Decimal | str | None
 Hidden = Literal["", "small", "beside"]  # beside: else a subtraction would tell a small one
 
@@ -69,7 +67,7 @@ class Filled:
     stays: frozenset[str] = frozenset()  # columns that stay with a department: not counted here
 
 
-Counts = dict[str, dict[str, tuple[int | Decimal, int]]]  # column -> place -> value, unknown
+Counts = dict[str, dict[str, Told]]  # column -> place -> value, unknown
 
 
 @dataclass(slots=True)
@@ -168,7 +166,7 @@ def _filled(
     if any(value or unknown for value, unknown in lost.values()):
         told = {column: {NOWHERE: cell} for column, cell in lost.items()}
         rows.append(_row(NOWHERE, Text("不明或在外", "unknown or elsewhere"), table, told, declared))
-    everything = {column: {NOWHERE: _sum(by_place.values())} for column, by_place in up.items()}
+    everything = {column: {NOWHERE: total_of(by_place.values())} for column, by_place in up.items()}
     total = _row(NOWHERE, Text("合计", "Total"), table, everything, declared, tree.at("community"))
     if not exact:
         rows, total = _with_small_hidden(table, rows, total)
@@ -177,19 +175,11 @@ def _filled(
     return Filled(table, period, grain, rows, total, counted.beside, frozenset(counted.not_begun), counted.stays)
 
 
-def _sum(cells: Iterable[tuple[int | Decimal, int]]) -> tuple[int | Decimal, int]:
-    value: int | Decimal = 0
-    unknown = 0
-    for one, lacking in cells:
-        value, unknown = value + one, unknown + lacking
-    return value, unknown
-
-
 def _row(
     place: str,
     name: Text,
     table: TableSpec,
-    counts: Mapping[str, Mapping[str, tuple[int | Decimal, int]]],
+    counts: Mapping[str, Mapping[str, Told]],
     declared: Content,
     under: Collection[str] = (),
 ) -> Row:
@@ -236,33 +226,3 @@ def _hide(column: TableColumn, rows: list[Row], total: Row) -> None:
         cells = rows[index].cells
         why: Hidden = "small" if values[index] < small.SMALL else "beside"
         cells[column.code] = replace(cells[column.code], value=None, hidden=why)
-
-
-class Tree:
-    """The divisions of a jurisdiction: who is under whom, and at what level."""
-
-    def __init__(self, declared: Content) -> None:
-        self._places = declared.places
-
-    def at(self, grain: Grain) -> list[str]:
-        """Codes of the divisions of a level, in order."""
-        return sorted(code for code, place in self._places.items() if LEVELS.get(place.level) == grain)
-
-    def under(self, place: str) -> list[str]:
-        """The communities of a division; of a community itself."""
-        grain = LEVELS.get(self._places[place].level, "community")
-        return [one for one in self.at("community") if self._above(one, grain) == place]
-
-    def rolled(
-        self, by_place: Mapping[str, tuple[int | Decimal, int]], grain: Grain
-    ) -> dict[str, tuple[int | Decimal, int]]:
-        """Figures added up to a level; those of no known place stay nowhere."""
-        up: dict[str, list[tuple[int | Decimal, int]]] = {}
-        for place, cell in by_place.items():
-            up.setdefault(self._above(place, grain), []).append(cell)
-        return {place: _sum(cells) for place, cells in up.items()}
-
-    def _above(self, place: str, grain: Grain) -> str:
-        while place in self._places and LEVELS.get(self._places[place].level) != grain:
-            place = self._places[place].parent
-        return place if place in self._places else NOWHERE

@@ -14,6 +14,7 @@ from tongban.terms.tables import TableSpec
 from .duck import Duck
 from .schema import Schema, schema
 from .snapshot import standing
+from .tree import communities
 
 
 def held_now(only: Iterable[str] | None = None) -> dict[str, Held]:
@@ -62,5 +63,4 @@ def rows_of(tables: Sequence[TableSpec], *, on: date) -> dict[str, float]:
             for row in duck.rows(block.statement):
                 for nth, code in enumerate(block.figures):
                     totals[code] += row[1 + 2 * nth] if row[0] else 0
-    communities = max(len(declared.communities), 1)
-    return {code: many / communities for code, many in totals.items()}
+    return {code: many / communities(declared) for code, many in totals.items()}

@@ -12,8 +12,20 @@ from tongban.demo.city.numbers import AREA, fifteen, holds
 
 from .conftest import CIVIL, ESTATE, INSURANCE, MEDICAL, NAMES, PEOPLE, POLICE, Cells, City
 
-NUMBER = {POLICE: "公民身份号码", INSURANCE: "证件号码", CIVIL: "身份证号", ESTATE: "ZJH", MEDICAL: "证件号码"}
-NAME = {POLICE: "姓名", INSURANCE: "姓名", CIVIL: "姓名", ESTATE: "QLR", MEDICAL: "人员姓名"}
+NUMBER = dict.fromkeys(NAMES, "公民身份号码") | {
+    POLICE: "公民身份号码",
+    INSURANCE: "证件号码",
+    CIVIL: "身份证号",
+    ESTATE: "ZJH",
+    MEDICAL: "证件号码",
+}
+NAME = dict.fromkeys(NAMES, "姓名") | {
+    POLICE: "姓名",
+    INSURANCE: "姓名",
+    CIVIL: "姓名",
+    ESTATE: "QLR",
+    MEDICAL: "人员姓名",
+}
 
 
 def _damaged(city: City, feed: str, kind: str) -> list[tuple[Cells, Cells]]:
@@ -82,11 +94,11 @@ def test_rows_that_come_twice_share_their_key(city: City) -> None:
         key, damage = city.declared.feeds[feed].key, city.report.damage[feed]
         rows = city.rows(NAMES[feed])
         twice = {found for found, times in Counter(row[key] for row in rows).items() if times == 2}
-        assert len(twice) == damage["row_twice"] + damage.get("key_twice", 0)
+        assert len(twice) == damage.get("row_twice", 0) + damage.get("key_twice", 0)
         said = Counter(
             tuple((h, c) for h, c in row.items() if h not in ("序号", "XH")) for row in rows if row[key] in twice
         )
-        assert sum(times == 2 for times in said.values()) == damage["row_twice"]
+        assert sum(times == 2 for times in said.values()) == damage.get("row_twice", 0)
 
 
 def test_a_number_kept_by_excel_and_a_line_cut_off_cannot_be_read(city: City) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from .chance import some, stream
 from .departments.base import Delivery, Row
+from .departments.registers import REGISTERS
 from .spoilers import SPOILERS
 
 LOST = "name_lost"  # not a rate here: it befalls whoever has a character GBK lacks (city.RARE_NAMES)
@@ -83,6 +84,13 @@ RATES: Rates = {
         "address_old": 0.01,
         "row_twice": 0.001,
         "row_short": 0.0005,
+    },
+}
+# Registers of a department's own are kept by few and checked by many: little goes wrong in each.
+RATES = {
+    **RATES,
+    **{
+        one.feed: {"id_missing": 0.002, "id_check": 0.001, "spaces": 0.003, "name_misheard": 0.002} for one in REGISTERS
     },
 }
 

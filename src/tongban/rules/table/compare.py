@@ -213,6 +213,14 @@ def _found(mine: Asked, column: TableColumn, library: Library, held: Mapping[str
     )
 
 
+def lacking_of(mine: Asked, column: TableColumn, content: Content, held: Mapping[str, Held]) -> set[str]:
+    """The elements a column needs and nobody delivers; of those that follow from others, these others."""
+    needed: set[str] = set()
+    for one in mine.named(column) | mine.whom():
+        needed |= set(DERIVED[one].reads) if one in DERIVED else {one}
+    return {one for one in needed if not _at_hand(one, content, held)}
+
+
 def _at_hand(element: str, content: Content, held: Mapping[str, Held]) -> bool:
     """Held, said of a place by the organisation itself, or following from what is held."""
     if element in DERIVED:

@@ -174,6 +174,20 @@ def members(one: Figure, period: Period, place: str) -> Block:
     return Block(f"SELECT id FROM ({inner}) flags WHERE c0 ORDER BY id", (one.code,), frozenset(scan.relations))
 
 
+def lines(one: Figure, period: Period, columns: Sequence[str]) -> str:
+    """The lines of a list: id and columns of everybody in it, of every place."""
+    inner = _Scan(one.of, "", period).flags([one])
+    told = "".join(f", {name}" for name in columns)
+    return f"SELECT x.id{told} FROM ({inner}) flags JOIN {one.of} x ON x.id = flags.id WHERE c0"
+
+
+def fulfilled(of: Register, conditions: Sequence[Condition], period: Period, when: str = "") -> str:
+    """Of each row of a relation whether it may fulfil each condition: id, q0, q1 …; who is not known to, may."""
+    scan = _Scan(of, when, period)
+    told = "".join(f", coalesce({scan.sql(one)}, TRUE) AS q{place}" for place, one in enumerate(conditions))
+    return f"SELECT {of + when}.id{told} FROM {scan.source()}"
+
+
 class _Scan:
     """One pass over a relation, with what it has to be joined with so that things related can be counted."""
 

@@ -1,4 +1,4 @@
-"""``tongban table compare | run``: a table a department asks for, held against what is known, or filled."""
+"""``tongban table compare | run | merge``: what departments ask for, held against what is known, filled, merged."""
 
 import json
 from collections.abc import Sequence
@@ -14,16 +14,20 @@ from tongban.catalogue.check import check_one
 from tongban.catalogue.current import content
 from tongban.catalogue.files import Faults, parse
 from tongban.reports import show
+from tongban.reports.cells import filled
 from tongban.reports.compared import NotMeasured, judge
-from tongban.reports.fill import GRAINS, fill
+from tongban.reports.fill import fill
+from tongban.reports.merged import cut
+from tongban.reports.tree import GRAINS
 from tongban.reports.write import FORMATS, written
 from tongban.rules.calendar import legal_day
 from tongban.rules.table.marks import may_run
 from tongban.terms.tables import TableSpec
+from tongban.ui.terminal import working
 
 
 class Command(BaseCommand):
-    help = "Hold a department's table against what is known (compare), or fill it (run)."
+    help = "Hold a department's table against what is known (compare), fill it (run), merge all of them (merge)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -31,6 +35,8 @@ class Command(BaseCommand):
         compare.add_argument("files", nargs="*", type=Path, metavar="FILE", help="definitions; none: all samples")
         compare.add_argument("--sources", nargs="+", metavar="FEED", help="as if these feeds alone had delivered")
         compare.add_argument("--json", action="store_true", dest="as_json", help="one JSON object a table")
+        compare.add_argument("--cells", action="store_true", help="also the share of cells filled, counted one by one")
+        verbs.add_parser("merge", help="the fewest questions that serve every table, with the proof that they do")
         run = verbs.add_parser("run", help="fill a table from what is known")
         run.add_argument("file", type=Path, metavar="FILE")
         run.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="by the end of a day; default today")
@@ -45,20 +51,31 @@ class Command(BaseCommand):
         except NotMeasured as error:
             raise CommandError(str(error)) from None
 
-    def compare(self, files: Sequence[Path], sources: Sequence[str] | None, as_json: bool) -> None:
-        tables = [_table(file) for file in files] or [one for one in content().tables.values() if one.sample]
+    def compare(self, files: Sequence[Path], sources: Sequence[str] | None, as_json: bool, cells: bool) -> None:
+        tables = [_table(file) for file in files] or list(content().tables.values())
         unknown = sorted(set(sources or ()) - content().feeds.keys())
         if unknown:
             raise CommandError(f"--sources: no feed {', '.join(unknown)}; there are {', '.join(content().feeds)}")
-        judged = judge(tables, on=legal_day(timezone.now()), sources=sources)
+        today = legal_day(timezone.now())
+        judged = judge(tables, on=today, sources=sources)
         if as_json:
             for one in judged:
                 self.stdout.write(json.dumps(show.as_json(one), ensure_ascii=False))
             return
         for one in judged:
             self.stdout.write(show.in_words(one, content()))
-        if len(judged) > 1:
-            self.stdout.write(show.sum_in_words(judged))
+        for title, some in show.parts(judged):
+            self.stdout.write(f"{title}\n{show.sum_in_words(some)}")
+            if cells:
+                share = filled([one.table for one in some], on=today, sources=sources or list(content().feeds))
+                self.stdout.write(show.cells_in_words(share))
+
+    def merge(self) -> None:
+        with working("合并各表 merging the tables", stream=self.stderr):
+            found = cut(on=legal_day(timezone.now()))
+        self.stdout.write(show.cut_in_words(found, content()))
+        if any(one.different for one in found.proofs):
+            raise CommandError("the proof failed: a table would not be the same; this is a fault of ours")
 
     def run(self, file: Path, as_of: date | None, grain: Any, format: str, output: Path | None, exact: bool) -> None:
         table, today = _table(file), legal_day(timezone.now())
@@ -81,7 +98,8 @@ class Command(BaseCommand):
 
 
 _OPTIONS = {
-    "compare": {"files", "sources", "as_json"},
+    "compare": {"files", "sources", "as_json", "cells"},
+    "merge": set(),
     "run": {"file", "as_of", "grain", "format", "output", "exact"},
 }
 
