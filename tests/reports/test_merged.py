@@ -12,7 +12,7 @@ from tongban.reports.cells import filled
 from tongban.reports.merged import cut
 from tongban.rules.calendar import legal_day
 from tongban.rules.table.expression import Condition
-from tongban.rules.table.merge import NEVER
+from tongban.rules.table.merge import NEVER, Merged, Question, merge
 
 pytestmark = pytest.mark.django_db
 
@@ -35,17 +35,17 @@ def test_no_cell_of_any_table_differs_when_it_is_filled_from_the_merged_answers(
 
 @pytest.mark.usefixtures("people")
 def test_the_proof_finds_a_question_that_is_asked_of_too_few(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Short(merged.Question):
+    class Short(Question):
         @property
         def whom(self) -> Condition:
             return NEVER if self.element == "elder.lives_alone" else super().whom
 
-    real = merged.merge
+    real = merge
 
-    def short(*told: object) -> merged.Merged:
+    def short(*told: object) -> Merged:
         made = real(*told)  # type: ignore[arg-type]
         few = tuple(Short(one.element, one.of, one.asked_of, one.serves) for one in made.questions)
-        return merged.Merged(few, made.views, made.kept_back)
+        return Merged(few, made.views, made.kept_back)
 
     monkeypatch.setattr(merged, "merge", short)
     assert sum(one.different for one in cut(on=legal_day(now)).proofs) > 0

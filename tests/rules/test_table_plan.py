@@ -130,13 +130,16 @@ def test_who_is_in_a_figure_is_as_many_as_it_says(database: Any) -> None:
     assert [row[0] for row in database.execute(block.statement).fetchall()] == [1, 3]
 
 
-def test_nobody_came_to_where_nothing_was_told_before(database: Any) -> None:
-    flows = figures(_table(_column("disability.grade = '2'", kind="inflow")), CONTENT)
-    (asked,) = begun(flows, CONTENT).values()
-    assert database.execute(asked).fetchone()[0] > 0
-    database.execute("CREATE TEMP TABLE person_before AS SELECT * FROM main.person_before WHERE FALSE")
-    assert database.execute(asked).fetchone()[0] == 0
-    database.execute("DROP TABLE temp.person_before")
+def test_what_must_have_been_told_before_for_coming_and_going_to_be_counted() -> None:
+    flows = figures(_table(_column("any(benefit, benefit.kind = '1') and person.age > 3", kind="inflow")), CONTENT)
+    assert begun(flows, CONTENT) == {
+        "c": [
+            ("person_before", "usual"),
+            ("benefit_before", "benefit_kind"),
+            ("person_before", "person_birth_date"),
+        ]
+    }
+    assert begun(figures(_table(_column()), CONTENT), CONTENT) == {}
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def fill(
     exact: bool = False,
 ) -> Filled:
     """``table`` as of a day. ``exact`` shows small cells, to those who may see the rows behind them."""
-    return fill_all([table], as_of=as_of, today=today, grain=grain, exact=exact)[0]
+    return fill_all([table], as_of=as_of, today=today, grain=grain, engine=engine, exact=exact)[0]
 
 
 def fill_all(
@@ -132,8 +132,7 @@ def _counted(
         running = engine(now, before, schema(declared))
         stack.callback(running.close)
         found = [running.rows(block.statement) for block in blocks]
-        asked = plan.begun(figures, declared)
-        not_begun = [name for name, statement in asked.items() if not running.rows(statement)[0][0]]
+        not_begun = _not_begun(plan.begun(figures, declared), running)
     counted = {table.code: _Counted(beside=now.changed, stays=stays[table.code]) for table in tables}
     for name in not_begun:
         code, column = name.split("/")
@@ -147,6 +146,19 @@ def _counted(
                 if row[1 + 2 * nth] or row[2 + 2 * nth]
             }
     return counted
+
+
+def _not_begun(needed: Mapping[str, list[tuple[str, str]]], running: Engine) -> list[str]:
+    """The figures of coming and going for which something had not been told before: one statement a relation."""
+    wanted: dict[str, set[str]] = {}
+    for relation, column in (pair for pairs in needed.values() for pair in pairs):
+        wanted.setdefault(relation, set()).add(column)
+    told = {
+        (relation, column): many
+        for relation, columns in wanted.items()
+        for column, many in zip(sorted(columns), running.rows(plan.counted(relation, sorted(columns)))[0], strict=True)
+    }
+    return [name for name, pairs in needed.items() if not all(told[pair] for pair in pairs)]
 
 
 def _stays(table: TableSpec, declared: Content) -> frozenset[str]:

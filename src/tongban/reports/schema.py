@@ -65,9 +65,11 @@ class Schema:
         elements = next(some for register, some in self.single.items() if register == relation)
         return (*own.items(), *map(_typed, elements))
 
-    def nothing(self, relation: str) -> str:
-        """A query with the columns of a relation and no row."""
-        return f"SELECT {', '.join(f'CAST(NULL AS {kind}) AS {name}' for name, kind in self.columns(relation))} LIMIT 0"
+    def nothing(self, relation: str, text: str = "VARCHAR") -> str:
+        """A query with the columns of a relation and no row. ``text`` is what an engine calls the type of text."""
+        kinds = {"VARCHAR": text}
+        named = (f"CAST(NULL AS {kinds.get(kind, kind)}) AS {name}" for name, kind in self.columns(relation))
+        return f"SELECT {', '.join(named)} LIMIT 0"
 
     def _from_json(self, register: Register) -> list[ElementSpec]:
         apart = {*ELEMENTS, *PLACED, HOUSEHOLD} if register == "person" else set()

@@ -9,7 +9,7 @@ Of every place each figure comes with how many could not be told: of whom a valu
 They are in neither, and never silently nought.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -150,21 +150,24 @@ def _flow(some: Sequence[Figure], period: Period, here: str, there: str) -> Bloc
     return Block(statement, tuple(one.code for one in some), frozenset(first.relations | other.relations))
 
 
-def begun(wanted: Sequence[Figure], content: Content) -> dict[str, str]:
-    """Whether anything had been told before the period of what comes and goes is counted by: a query of one figure.
+def begun(wanted: Sequence[Figure], content: Content) -> dict[str, list[tuple[str, str]]]:
+    """What must have been told before the period for coming and going to be counted: (relation, column) of each figure.
 
-    Where it gives nought nobody knows who came and who left: all of them would seem to have come.
+    Where nobody had told one of them, nobody knows who came and who left: all would seem to have come.
     """
-    return {one.code: _told_of(one, content) for one in wanted if one.kind in FLOWS}
+    return {one.code: list(_told_of(one, content)) for one in wanted if one.kind in FLOWS}
 
 
-def _told_of(one: Figure, content: Content) -> str:
-    counts = [f"(SELECT count({one.place}) FROM {one.of}{BEFORE})"]
+def _told_of(one: Figure, content: Content) -> Iterator[tuple[str, str]]:
+    yield one.of + BEFORE, one.place
     for element in sorted(one.elements - {"person.death_date"}):
         spec = content.elements[element]
-        relation, what = (spec.group, "*") if spec.many_by else (one.of, column(element))
-        counts.append(f"(SELECT count({what}) FROM {relation}{BEFORE})")
-    return f"SELECT least({', '.join(counts)})" if len(counts) > 1 else f"SELECT {counts[0]}"
+        yield (spec.group + BEFORE, column(spec.many_by)) if spec.many_by else (one.of + BEFORE, column(element))
+
+
+def counted(relation: str, columns: Sequence[str]) -> str:
+    """How many rows of a relation have each of its columns."""
+    return f"SELECT {', '.join(f'count({name})' for name in columns)} FROM {relation}"
 
 
 def members(one: Figure, period: Period, place: str) -> Block:

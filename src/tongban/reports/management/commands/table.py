@@ -13,9 +13,10 @@ from django.utils import timezone
 from tongban.catalogue.check import check_one
 from tongban.catalogue.current import content
 from tongban.catalogue.files import Faults, parse
-from tongban.reports import show
+from tongban.reports import show, spark
 from tongban.reports.cells import filled
 from tongban.reports.compared import NotMeasured, judge
+from tongban.reports.duck import Duck
 from tongban.reports.fill import fill
 from tongban.reports.merged import cut
 from tongban.reports.tree import GRAINS
@@ -43,12 +44,13 @@ class Command(BaseCommand):
         run.add_argument("--grain", choices=GRAINS)
         run.add_argument("--format", choices=sorted(FORMATS), default="csv")
         run.add_argument("--output", type=Path, metavar="FILE", help="default: printed, or NAME.xlsx, NAME.pdf")
+        run.add_argument("--engine", default="duckdb", help="duckdb (in this process), or spark://host:port")
         run.add_argument("--exact", action="store_true", help="show figures under 5, too: for who may see the rows")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         try:
             getattr(self, verb)(**{name: value for name, value in options.items() if name in _OPTIONS[verb]})
-        except NotMeasured as error:
+        except (NotMeasured, spark.NoSpark) as error:
             raise CommandError(str(error)) from None
 
     def compare(self, files: Sequence[Path], sources: Sequence[str] | None, as_json: bool, cells: bool) -> None:
@@ -77,7 +79,9 @@ class Command(BaseCommand):
         if any(one.different for one in found.proofs):
             raise CommandError("the proof failed: a table would not be the same; this is a fault of ours")
 
-    def run(self, file: Path, as_of: date | None, grain: Any, format: str, output: Path | None, exact: bool) -> None:
+    def run(
+        self, file: Path, as_of: date | None, grain: Any, format: str, output: Path | None, engine: str, exact: bool
+    ) -> None:
         table, today = _table(file), legal_day(timezone.now())
         if as_of and as_of > today:
             raise CommandError(f"--as-of {as_of}: that day has not come yet")
@@ -87,7 +91,10 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {allowed.reason.en} ({allowed.source.en}){mend}; nothing was run")
         if table.kind == "roster":
             raise CommandError(f"{file}: a list of people is read by who may see them, on the page of their community")
-        made = written(fill(table, as_of=as_of or today, today=today, grain=grain, exact=exact), format)
+        if engine != "duckdb" and not engine.startswith("spark://"):
+            raise CommandError(f"--engine {engine}: duckdb, or the address of a cluster, spark://host:port")
+        running = Duck if engine == "duckdb" else spark.on(engine)
+        made = written(fill(table, as_of=as_of or today, today=today, grain=grain, engine=running, exact=exact), format)
         if output is None and isinstance(made, bytes):
             output = Path(f"{table.code}.{format}")
         if output is None:
@@ -100,7 +107,7 @@ class Command(BaseCommand):
 _OPTIONS = {
     "compare": {"files", "sources", "as_json", "cells"},
     "merge": set(),
-    "run": {"file", "as_of", "grain", "format", "output", "exact"},
+    "run": {"file", "as_of", "grain", "format", "output", "engine", "exact"},
 }
 
 
