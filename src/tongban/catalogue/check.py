@@ -14,7 +14,7 @@ from tongban.terms.text import Text
 
 from .check_org import check_org
 from .check_tables import element_mistakes, table_mistakes
-from .files import Fault, Faults, Origin, Sheet, as_of, read
+from .files import Fault, Faults, Origin, Sheet, as_of, parse, read
 from .mistakes import mistakes
 
 Origins = dict[tuple[str, str], Origin]
@@ -50,6 +50,13 @@ def check_one(sheet: Sheet, content: Content, folder: Path) -> None:
     found = faults_of(changed, {(sheet.kind, sheet.code): sheet.origin}, folder)
     if found:
         raise Faults(found)
+
+
+def check_text(kind: str, text: str, name: str, content: Content, folder: Path) -> Sheet:
+    """One definition as somebody wrote it, sound beside all the others. Raises ``Faults``, each with its line."""
+    sheet = parse(kind, text, name)
+    check_one(sheet, content, folder)
+    return sheet
 
 
 def faults_of(content: Content, origins: Origins, folder: Path) -> list[Fault]:

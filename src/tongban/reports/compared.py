@@ -4,14 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
-from tongban.catalogue.current import content
+from django.core.cache import cache
+
+from tongban.catalogue.current import content, present
+from tongban.residents.counts import delivered
 from tongban.rules.table.burden import Burden, burden
 from tongban.rules.table.compare import BY_MACHINE, Compared, Finding, Library, compare
 from tongban.terms.content import Content
 from tongban.terms.tables import BurdenSpec, TableSpec
 
 from .reads import held_now, rows_of
+
+KEPT_SECONDS = 7 * 24 * 3600
 
 
 class NotMeasured(Exception):
@@ -49,6 +55,21 @@ def library_of(declared: Content) -> Library:
     if _kept is None or _kept.content is not declared:
         _kept = Library(declared)
     return _kept
+
+
+def judged_all(*, on: date) -> list[Judged]:
+    """Every table in force, judged; kept for all processes until the catalogue, the day or what was delivered changes.
+
+    Seconds, once; whoever asks next has it at once.
+    """
+    declared = content()
+    known = [str(present().stamp), on.isoformat(), *(f"{source} {day}" for source, day in sorted(delivered().items()))]
+    name = f"tables/{sha256(' '.join(known).encode()).hexdigest()}"
+    found: list[Judged] | None = cache.get(name)
+    if found is None:
+        found = judge(list(declared.tables.values()), on=on)
+        cache.set(name, found, timeout=KEPT_SECONDS)
+    return found
 
 
 def _judged(table: TableSpec, found: Compared, rows: Mapping[str, float], constants: BurdenSpec) -> Judged:

@@ -3,11 +3,15 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+
+from tongban.rules.table.small import SMALL
+from tongban.terms.tables import Marks, TableColumn
+from tongban.terms.text import Text
 
 from .fill import Cell, Filled, Row
 
@@ -24,28 +28,60 @@ def shown(cell: Cell) -> str:
     return format(cell.value, "f") if isinstance(cell.value, Decimal) else str(cell.value)
 
 
-def notes(filled: Filled) -> list[str]:
+def notes(filled: Filled) -> list[Text]:
     """What is to be said under the table."""
     table, period = filled.table, filled.period
-    said = [f"统计时点：{period.as_of}；本期：{period.start} 至 {period.end}"]
-    if table.marks:
-        marks = table.marks
-        kind = "（示例标志）" if marks.sample else ""
-        said.append(
-            f"表号：{marks.table_no}　制定机关：{marks.authority.zh}　批准或备案文号：{marks.approval_no}　"
-            f"有效期至：{marks.valid_until}{kind}"
+    said = [
+        Text(
+            f"统计时点：{period.as_of}；本期：{period.start} 至 {period.end}",
+            f"As of {period.as_of}; the period is {period.start} to {period.end}",
         )
+    ]
+    if table.marks:
+        said.append(_marks(table.marks))
     if any(cell.hidden for row in filled.rows for cell in row.cells.values()):
-        said.append("小于5的数不公开（<5）；为避免相减推出，个别相邻的数也不公开（*）")
-    for column in table.columns:
-        unknown = filled.total.cells[column.code].unknown
+        said.append(
+            Text(
+                f"小于{SMALL}的数不公开（<5）；为避免相减推出，个别相邻的数也不公开（*）",
+                f"Figures under {SMALL} are not shown (<5), nor those that a subtraction would tell (*)",
+            )
+        )
+    for unknown in dict.fromkeys(filled.total.cells[column.code].unknown for column in table.columns):
+        names = _names(column for column in table.columns if filled.total.cells[column.code].unknown == unknown)
         if unknown:
-            said.append(f"{column.name.zh}：另有 {unknown} 人因缺少数据未能判断，未计入")
-        if column.code in filled.stays:
-            said.append(f"{column.name.zh}：依法留在部门，不在社区统计")
-        if column.code in filled.not_begun:
-            said.append(f"{column.name.zh}：本期开始前还没有数据，无从比较")
+            said.append(
+                Text(
+                    f"{names.zh}：另有 {unknown} 人因缺少数据未能判断，未计入",
+                    f"{names.en}: of {unknown} more it is not known, for want of data; they are not counted",
+                )
+            )
+    if filled.stays:
+        names = _names(column for column in table.columns if column.code in filled.stays)
+        said.append(Text(f"{names.zh}：依法留在部门，不在社区统计", f"{names.en}: stays with the department by law"))
+    if filled.not_begun:
+        names = _names(column for column in table.columns if column.code in filled.not_begun)
+        said.append(
+            Text(
+                f"{names.zh}：本期开始前还没有数据，无从比较",
+                f"{names.en}: nothing had been told before the period began",
+            )
+        )
     return said
+
+
+def _names(columns: Iterable[TableColumn]) -> Text:
+    names = [one.name for one in columns]
+    return Text("、".join(one.zh for one in names), ", ".join(one.en for one in names))
+
+
+def _marks(marks: Marks) -> Text:
+    kind = Text("（示例标志）", " (sample marks)") if marks.sample else Text("", "")
+    return Text(
+        f"表号：{marks.table_no}　制定机关：{marks.authority.zh}　批准或备案文号：{marks.approval_no}　"
+        f"有效期至：{marks.valid_until}{kind.zh}",
+        f"Table {marks.table_no}, by {marks.authority.en}, approval {marks.approval_no}, "
+        f"valid until {marks.valid_until}{kind.en}",
+    )
 
 
 def as_csv(filled: Filled) -> str:
@@ -55,7 +91,7 @@ def as_csv(filled: Filled) -> str:
     writer.writerow(_headings(filled))
     writer.writerows(_line(filled, row) for row in (*filled.rows, filled.total))
     writer.writerow([])
-    writer.writerows([note] for note in notes(filled))
+    writer.writerows([note.zh] for note in notes(filled))
     return out.getvalue()
 
 
@@ -99,7 +135,7 @@ def as_xlsx(filled: Filled) -> bytes:
         sheet.append([*_place(filled, row), *(_number(cell) for cell in cells)])
     sheet.append([])
     for note in notes(filled):
-        sheet.append([note])
+        sheet.append([note.zh])
     sheet.freeze_panes = "B3"
     out = io.BytesIO()
     book.save(out)

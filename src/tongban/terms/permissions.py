@@ -13,6 +13,7 @@ class Permission(StrEnum):
     COMMUNITY_PEOPLE = "community.people"
     RECORD_REVIEW = "record.review"
     RECORD_CONTEST = "record.contest"
+    TABLE_VIEW = "table.view"
     FEED_SUBMIT = "feed.submit"
     FEED_QUARANTINE = "feed.quarantine"
     FEED_HEALTH = "feed.health"
@@ -45,6 +46,11 @@ _MEANINGS = {
     Permission.RECORD_CONTEST: Text(
         "处理部门说法不一的数据，或退回来源部门更正",
         "settle values departments differ on, or send them back to be corrected at the source",
+    ),
+    Permission.TABLE_VIEW: Text(
+        "看各部门要的表：哪些已掌握，填好的汇总数（不含个人信息，小于5的数不显示）",
+        "see the tables departments ask for: what is held already, summaries filled, without personal data and small "
+        "figures",
     ),
     Permission.FEED_SUBMIT: Text("报送本部门数据文件", "send in the department's data files"),
     Permission.FEED_QUARANTINE: Text(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import contests, corrections, doubts, feeds, quarantine
+from . import contests, corrections, doubts, feeds, quarantine, tables
 
 urlpatterns = [
     path("", feeds.overview, name="bureau"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("feeds/<slug:code>/quarantine/", quarantine.waiting_rows, name="bureau-quarantine"),
     path("feeds/<slug:code>/quarantine.csv", quarantine.listed, name="bureau-quarantine-list"),
     path("quarantine/<uuid:id>/", quarantine.row, name="bureau-row"),
+    path("tables/", tables.overview, name="bureau-tables"),
+    path("tables/try/", tables.draft, name="bureau-table-draft"),
+    path("tables/<slug:code>/", tables.one, name="bureau-table"),
     path("doubts/", doubts.queue, name="bureau-doubts"),
     path("doubts/<uuid:id>/", doubts.doubt, name="bureau-doubt"),
     path("contests/", contests.queue, name="bureau-contests"),

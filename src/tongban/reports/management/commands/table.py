@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tongban.catalogue.check import check_one
+from tongban.catalogue.check import check_text
 from tongban.catalogue.current import content
-from tongban.catalogue.files import Faults, parse
+from tongban.catalogue.files import Faults
 from tongban.reports import show, spark
 from tongban.reports.cells import filled
 from tongban.reports.compared import NotMeasured, judge
@@ -116,11 +116,10 @@ def _table(file: Path) -> TableSpec:
     if not file.is_file():
         raise CommandError(f"{file}: no such file", returncode=2)
     try:
-        sheet = parse("tables", file.read_text(encoding="utf-8"), str(file))
-        check_one(sheet, content(), Path(settings.TONGBAN_CONTENT))
+        text = file.read_text(encoding="utf-8")
+        table: TableSpec = check_text("tables", text, str(file), content(), Path(settings.TONGBAN_CONTENT)).spec
     except UnicodeDecodeError:
         raise CommandError(f"{file}: not UTF-8; save it as UTF-8 text") from None
     except Faults as faults:
         raise CommandError(f"{faults}\n{len(faults.faults)} fault(s); nothing was run") from None
-    table: TableSpec = sheet.spec
     return table
