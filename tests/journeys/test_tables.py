@@ -57,7 +57,7 @@ def test_a_worker_opens_a_figure_down_to_its_people(at: At) -> None:
     phone.get_by_role("link", name="人口基本情况统计表").click()
     expect(phone.get_by_role("heading", name="人口基本情况统计表")).to_be_visible()
     assert_accessible(phone)
-    row = phone.get_by_role("row").filter(has_text="60周岁以上")
+    row = phone.get_by_role("row").filter(has_text="60岁以上")
     many = row.get_by_role("link").inner_text()
     row.get_by_role("link").click()
     expect(phone.get_by_role("main")).to_contain_text(f"共 {many} 人")

@@ -39,8 +39,8 @@ class Duck:
         self._connection.close()
 
     def _view(self, standing: Standing, ending: str, columns: Schema) -> None:
-        changed = standing.files_since("person")
         for relation in columns.relations:
+            changed = standing.files_since(columns.changed_with(relation))
             files, since = standing.files(relation), standing.files_since(relation)
             whole = _read(files) if files else f"({columns.nothing(relation)})"
             names = [name for name, _ in columns.columns(relation)]

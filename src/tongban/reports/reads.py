@@ -54,9 +54,9 @@ def _coverage(elements: Iterable[str], columns: Schema) -> dict[str, tuple[int, 
 
 
 def rows_of(tables: Sequence[TableSpec], *, on: date) -> dict[str, float]:
-    """How many people a community has on average in each of these tables, which are about people."""
+    """How many a community has on average in each of these tables: people, houses, shops or events."""
     declared = content()
-    figures = [plan.everybody(table, declared) for table in tables if table.of == "person"]
+    figures = [plan.everybody(table, declared) for table in tables]
     totals = dict.fromkeys((one.code for one in figures), 0)
     with standing() as now, closing(Duck(now, None, schema(declared))) as duck:
         for block in plan.blocks(figures, plan.period_of("month", on)):

@@ -65,6 +65,10 @@ class Schema:
         elements = next(some for register, some in self.single.items() if register == relation)
         return (*own.items(), *map(_typed, elements))
 
+    def changed_with(self, relation: str) -> str:
+        """The relation whose changed rows tell which of these are stale: what somebody holds changes with her."""
+        return "person" if relation in self.several else relation
+
     def nothing(self, relation: str, text: str = "VARCHAR") -> str:
         """A query with the columns of a relation and no row. ``text`` is what an engine calls the type of text."""
         kinds = {"VARCHAR": text}

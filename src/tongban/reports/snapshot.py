@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,8 +19,9 @@ from django.conf import settings
 
 from tongban.catalogue.current import content
 from tongban.residents import coded
+from tongban.terms.specs import Register
 
-from .schema import Schema, schema
+from .schema import THINGS, Schema, schema
 
 PRESENT = "present"
 SINCE_AT_MOST = 20_000  # changed people read beside a snapshot, or a tenth of it where that is more
@@ -72,7 +73,7 @@ def standing(as_of: date | None = None) -> Iterator[Standing]:
     found = _newest(as_of, columns)
     with tempfile.TemporaryDirectory(prefix="since-", dir=_folder()) as name:
         since = Path(name)
-        changed = _write(coded.people(as_of, found[1].after), since, columns) if found else 0
+        changed = _write(since, columns, as_of, found[1]) if found else 0
         if found is None or changed > max(SINCE_AT_MOST, found[2] // 10):
             folder, people = _made(as_of, columns)
             yield Standing(as_of, folder, people)
@@ -112,7 +113,7 @@ def _made(as_of: date | None, columns: Schema) -> tuple[Path, int]:
             return found[0], found[2]
         making = Path(tempfile.mkdtemp(prefix="making-", dir=_folder()))
         try:
-            people = _write(coded.people(as_of), making, columns)
+            people = _write(making, columns, as_of)
             meta = {"columns": columns.mark, "frontier": asdict(frontier), "people": people}
             (making / _META).write_text(json.dumps(meta))
             made = _folder() / f"{as_of or PRESENT}-{making.name.removeprefix('making-')}"
@@ -133,27 +134,35 @@ def _tidy(as_of: date | None) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _write(rows: Iterable[list[coded.Row]], folder: Path, columns: Schema) -> int:
-    """Rows as the Parquet files of each relation, by county; how many people."""
+def _write(folder: Path, columns: Schema, as_of: date | None, since: coded.Frontier | None = None) -> int:
+    """Everything, or what changed since, as the Parquet files of each relation, by county; how many rows."""
+    people = coded.people(as_of, since.after if since else None)
+    many = _relation(folder, columns, "person", coded.COLUMNS, people)
+    for register in THINGS:
+        if columns.single[register]:
+            rows = coded.things(register, as_of, since.things_after if since else None)
+            many += _relation(folder, columns, register, coded.THING_COLUMNS, rows)
+    return many
+
+
+def _relation(
+    folder: Path, columns: Schema, register: Register, names: Sequence[str], rows: Iterable[list[coded.Row]]
+) -> int:
     import pyarrow as pa  # some tenths of a second, and threads: only where something is counted
     from pyarrow.parquet import ParquetWriter
 
     from .flatten import flatten
 
     kinds = {"id": pa.int64(), "region": pa.int32(), "household": pa.int64()}
-    dated = {"person.birth_date", "person.death_date"}
-    fields = [
-        (name.replace(".", "_"), kinds.get(name) or (pa.date32() if name in dated else pa.string()))
-        for name in coded.COLUMNS
-    ]
-    shape = pa.schema(fields)
-    raw, people = folder / "raw.parquet", 0
+    kinds |= dict.fromkeys(("person.birth_date", "person.death_date"), pa.date32())
+    shape = pa.schema([(name.replace(".", "_"), kinds.get(name) or pa.string()) for name in names])
+    raw, many = folder / "raw.parquet", 0
     with ParquetWriter(raw, shape) as writer:
         for some in rows:
-            arrays = [pa.array(values, kind) for values, (_, kind) in zip(zip(*some, strict=True), fields, strict=True)]
+            arrays = [pa.array(values, one.type) for values, one in zip(zip(*some, strict=True), shape, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=shape))
-            people += len(some)
-    if people:
-        flatten(raw, folder, columns)
+            many += len(some)
+    if many:
+        flatten(raw, folder, columns, register)
     raw.unlink()
-    return people
+    return many

@@ -40,7 +40,7 @@ class Spark:
         self._session.sparkContext.setLogLevel("ERROR")
         self._columns = columns
         self._waiting = {
-            f"{relation}{ending}": (relation, standing, ending)
+            f"{relation}{ending}": (relation, standing)
             for standing, ending in ((now, ""), (before, BEFORE))
             if standing is not None
             for relation in columns.relations
@@ -54,9 +54,9 @@ class Spark:
     def close(self) -> None:
         """The session stays: starting one takes longer than a table, and this process may fill another."""
 
-    def _view(self, name: str, relation: str, standing: Standing, ending: str) -> None:
+    def _view(self, name: str, relation: str, standing: Standing) -> None:
         """A relation, once a statement reads it: to look into a file takes the cluster a second."""
-        changed = self._read(standing.files_since("person"), f"person{ending}_changed")
+        changed = self._read(standing.files_since(self._columns.changed_with(relation)), f"{name}_changed")
         whole = self._read(standing.files(relation), f"{name}_whole")
         since = self._read(standing.files_since(relation), f"{name}_since")
         names = [column for column, _ in self._columns.columns(relation)]

@@ -17,10 +17,11 @@ from tongban.store import bulk
 from tongban.store.blind import blind
 
 from .columns import CODED, DATED, PLACED
-from .models import Change
+from .models import Change, ThingChange
 
 AT_ONCE = 5_000
 ELEMENTS = (*CODED, *DATED)  # those in columns of their own, in this order
+THING_COLUMNS = ("id", "region", "place", "more")
 COLUMNS = ("id", "region", "household", "registered", "usual", *ELEMENTS, "more")
 _READ = ("subject_id", "region", "household_id", *PLACED.values(), *CODED.values(), *DATED.values(), "more")
 Row = tuple[Any, ...]
@@ -35,19 +36,23 @@ def pseudonym(id: UUID) -> int:
 class Frontier:
     """How far the record had come. ``mark`` is its last change then: a store that was restored no longer has it."""
 
-    after: int  # PostgreSQL: the oldest transaction still open; SQLite: the last change
+    after: int  # PostgreSQL: the oldest transaction still open; SQLite: the last change of a person
+    things_after: int  # the same; SQLite: the last change of anything else
     seq: int
     mark: str
 
 
 def frontier() -> Frontier:
     """How far the record has come; what is written later is after it, and so is what is being written now."""
-    last = Change.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    last, thing = (
+        model.objects.order_by("-seq").values_list("seq", flat=True).first() or 0 for model in (Change, ThingChange)
+    )
     if connection.vendor != "postgresql":
-        return Frontier(last, last, _mark(last))
+        return Frontier(last, thing, last, _mark(last))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return Frontier(int(cursor.fetchone()[0]), last, _mark(last))
+        oldest = int(cursor.fetchone()[0])
+        return Frontier(oldest, oldest, last, _mark(last))
 
 
 def reaches(one: Frontier) -> bool:
@@ -65,20 +70,38 @@ def people(as_of: date | None = None, since: int | None = None) -> Iterator[list
 
     ``since`` is a ``Frontier.after``: then only those of whom something changed after it.
     """
+    yield from _rows(*_asked("person", "change", ", ".join(_READ), as_of, since))
+
+
+def things(register: str, as_of: date | None = None, since: int | None = None) -> Iterator[list[Row]]:
+    """Rows of ``THING_COLUMNS``: dwellings, enterprises or events as they are, or were by the end of a day."""
+    read = "subject_id, region, place_id, more"
+    statement, values = _asked("thing", "thingchange", read, as_of, since, register)
+    codes = dict(Division.objects.values_list("id", "code"))
+    for some in _fetched(statement, values):
+        yield [
+            (pseudonym(bulk.uuid_of(id)), region, codes[bulk.uuid_of(place)] if place is not None else None, more)
+            for id, region, place, more in some
+        ]
+
+
+def _asked(
+    now: str, changes: str, read: str, as_of: date | None, since: int | None, register: str = ""
+) -> tuple[str, list[Any]]:
+    """The statement for rows as they are or were, and its values."""
     after = "xid >= %s" if connection.vendor == "postgresql" else "seq > %s"
-    those = f"subject_id IN (SELECT subject_id FROM residents_change WHERE {after})"  # noqa: S608 - ours
-    changed = [those] if since is not None else []
+    where = [f"subject_id IN (SELECT subject_id FROM residents_{changes} WHERE {after})"] if since is not None else []  # noqa: S608 - ours
     values: list[Any] = [since] if since is not None else []
+    if register:
+        where, values = ["register = %s", *where], [register, *values]
     if as_of is None:
-        rows = "residents_person"
+        table = f"residents_{now}"
     else:
-        last = ["sign = 1", "as_of <= %s", *changed]
-        values = [as_of, *values]
-        where = " AND ".join(last)
-        newest = f"SELECT max(seq) FROM residents_change WHERE {where} GROUP BY subject_id"  # noqa: S608 - ours
-        rows, changed = "residents_change", [f"seq IN ({newest})"]
-    where = f" WHERE {' AND '.join(changed)}" if changed else ""
-    yield from _rows(f"SELECT {', '.join(_READ)} FROM {rows}{where}", values)  # noqa: S608 - our own names
+        last = " AND ".join(["sign = 1", "as_of <= %s", *where])
+        table, values = f"residents_{changes}", [as_of, *values]
+        where = [f"seq IN (SELECT max(seq) FROM {table} WHERE {last} GROUP BY subject_id)"]  # noqa: S608 - ours
+    only = f" WHERE {' AND '.join(where)}" if where else ""
+    return f"SELECT {read} FROM {table}{only}", values  # noqa: S608 - our own names
 
 
 def who(place_id: UUID) -> dict[int, UUID]:
@@ -113,10 +136,15 @@ def _rows(statement: str, values: list[Any]) -> Iterator[list[Row]]:
             more,
         )
 
+    for some in _fetched(statement, values):
+        yield [typed(row) for row in some]
+
+
+def _fetched(statement: str, values: list[Any]) -> Iterator[list[Any]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, bulk.for_driver(values))
         while some := cursor.fetchmany(AT_ONCE):
-            yield [typed(row) for row in some]
+            yield some
 
 
 def told(sources: Collection[str]) -> Iterator[tuple[int, list[str]]]:

@@ -20,6 +20,9 @@ CODED = {
 DATED = {"person.birth_date": "birth_date", "person.death_date": "death_date"}
 PLACED = {"household.register_division": "reg_place_id", "residence.division": "usual_place_id"}
 CHARGED = ("residence.division", "household.register_division")  # who looks after her: where she lives comes first
+# Of what is not a person: the element that says where it is, and the one it is numbered by.
+PLACE_OF = {"dwelling": "dwelling.division", "enterprise": "org.division", "event": "event.division"}
+KEY_OF = {"dwelling": "dwelling.no", "enterprise": "org.uscc", "event": "event.no"}
 HOUSEHOLD_NO = "household.no"
 ADDRESS = ("residence.building", "residence.unit", "residence.floor", "residence.room")
 

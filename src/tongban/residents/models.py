@@ -101,13 +101,44 @@ class Dwelling(models.Model):
         indexes = [models.Index(fields=["place", "building_hmac"], name="res_dwelling_building")]
 
 
-class Enterprise(models.Model):
-    """An enterprise, by its unified social credit code; feeds follow."""
+class Numbered(models.Model):
+    """What is counted of a dwelling, an enterprise or an event: the coded elements, where it is."""
 
-    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    register = models.TextField()
     region = models.PositiveSmallIntegerField()
-    uscc_bidx = models.BinaryField(unique=True)
-    place = models.ForeignKey(Division, on_delete=models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey(
+        Division, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    more = models.JSONField(default=dict, db_default={})
+
+    class Meta:
+        abstract = True
+
+
+class Thing(Numbered):
+    """A dwelling, an enterprise or an event as the departments' registers number it, one row each."""
+
+    subject = models.OneToOneField(
+        Subject, on_delete=models.PROTECT, primary_key=True, related_name="+", db_constraint=False
+    )
+    key_hmac = models.BinaryField(unique=True)  # of register and number
+    as_of = models.DateField()  # of its last change
+
+
+class ThingChange(Numbered):
+    """A signed pair per change of a ``Thing``, as ``Change`` is of a person."""
+
+    seq = models.BigAutoField(primary_key=True)
+    xid = models.BigIntegerField(db_default=0, editable=False)
+    sign = models.SmallIntegerField()
+    known_at = models.DateTimeField(db_default=Now())
+    as_of = models.DateField()
+    batch_id = models.UUIDField()
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(sign=-1) | Q(sign=1), name="res_thing_change_sign")]
+        indexes = [models.Index(fields=["xid"], condition=Q(xid__gt=0), name="res_thing_change_xid")]
 
 
 class Counted(models.Model):

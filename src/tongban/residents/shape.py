@@ -8,7 +8,7 @@ from tongban.catalogue.current import content
 from tongban.store import cells
 from tongban.store.blind import blind
 from tongban.terms.content import Content
-from tongban.terms.specs import ElementSpec
+from tongban.terms.specs import ElementSpec, Register
 
 ID_NUMBER, NAME, FORMER_NAME = "person.id_number", "person.name", "person.former_name"
 MOBILE = "person.mobile"
@@ -24,6 +24,7 @@ class Shape:
     encrypted: frozenset[str]
     many_by: dict[str, str]  # group one person holds several of -> the element that tells them apart
     departments: dict[str, str]  # source -> department behind it
+    registers: dict[str, Register]  # source -> what its rows are about; of one not named, people
 
     def department(self, source: str) -> str:
         """The department behind a source: a feed's, or the source itself (a resident)."""
@@ -65,6 +66,7 @@ def _made(now: Content) -> Shape:
         encrypted=frozenset(id for id, spec in elements.items() if spec.encrypted),
         many_by={spec.group: spec.many_by for spec in elements.values() if spec.many_by},
         departments={code: feed.department for code, feed in now.feeds.items()},
+        registers={code: feed.of for code, feed in now.feeds.items()},
     )
 
 

@@ -80,6 +80,7 @@ class FeedSpec:
     department: str
     key: str  # heading of the column that identifies a row at the source
     columns: tuple[FeedColumn, ...]
+    of: Register = "person"  # whose register it is: what a row is about
     ending: str = "csv"
     encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")
     observed: str = ""  # heading of the column that dates a row; "" = the day the file is taken

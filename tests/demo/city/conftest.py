@@ -20,6 +20,7 @@ from tongban.terms.content import Content
 PEOPLE = 2000
 CONTENT = Path(__file__).resolve().parents[3] / "content" / "suzhou"
 NAMES = {delivery.feed: whole_name(delivery) for delivery in DELIVERIES}
+OF_PEOPLE = {delivery.feed: whole_name(delivery) for delivery in DELIVERIES if delivery.of == "person"}
 POLICE, INSURANCE, CIVIL, ESTATE, MEDICAL, *_ = NAMES
 Cells = dict[str, str]
 

@@ -10,7 +10,7 @@ from tongban.demo.city.chance import stream
 from tongban.demo.city.damage import LOST, RATES
 from tongban.demo.city.numbers import AREA, fifteen, holds
 
-from .conftest import CIVIL, ESTATE, INSURANCE, MEDICAL, NAMES, PEOPLE, POLICE, Cells, City
+from .conftest import CIVIL, ESTATE, INSURANCE, MEDICAL, NAMES, OF_PEOPLE, PEOPLE, POLICE, Cells, City
 
 NUMBER = dict.fromkeys(NAMES, "公民身份号码") | {
     POLICE: "公民身份号码",
@@ -110,7 +110,7 @@ def test_a_number_kept_by_excel_and_a_line_cut_off_cannot_be_read(city: City) ->
 def test_characters_gbk_does_not_have_are_lost_in_the_police_file_alone(city: City) -> None:
     lost = [row for row in city.rows(NAMES[POLICE]) if "?" in row["姓名"]]
     assert len(lost) == city.report.damage[POLICE][LOST]
-    for feed in set(NAMES) - {POLICE}:
+    for feed in set(OF_PEOPLE) - {POLICE}:
         assert not any("?" in row[NAME[feed]] for row in city.rows(NAMES[feed]))
     assert all(character.encode("gbk", errors="replace") == b"?" for character in names.RARE)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from .chance import some, stream
+from .departments import things
 from .departments.base import Delivery, Row
 from .departments.registers import REGISTERS
 from .spoilers import SPOILERS
@@ -89,6 +90,7 @@ RATES: Rates = {
 # Registers of a department's own are kept by few and checked by many: little goes wrong in each.
 RATES = {
     **RATES,
+    **{one.feed: {} for one in things.DELIVERIES},
     **{
         one.feed: {"id_missing": 0.002, "id_check": 0.001, "spaces": 0.003, "name_misheard": 0.002} for one in REGISTERS
     },

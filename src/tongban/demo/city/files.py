@@ -145,7 +145,8 @@ def _write(
     marked: bool = False,
 ) -> None:
     put(file, delivery, rows, on, marked=marked)
-    owners.update({(delivery.feed, row.key): row.person.index for _, row in rows})
+    if delivery.of == "person":
+        owners.update({(delivery.feed, row.key): row.person.index for _, row in rows})
     report.files.append(file)
     report.rows[file.name] = len(rows)
 

@@ -23,8 +23,12 @@ class Frame:
     now: datetime
     shape: Shape
     as_of: date  # the day its source speaks of
+    register: str = ""  # what its rows are about: "person", unless the source or whoever made the frame says otherwise
     newcomers: dict[UUID, UUID | None] = field(default_factory=dict)  # subjects this chunk brings -> division in charge
     _places: dict[str, UUID] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.register = self.register or self.shape.registers.get(self.source, "person")
 
     def places(self, codes: Iterable[str]) -> dict[str, UUID]:
         """Ids of divisions by the codes content declares; one statement for those not asked before."""

@@ -17,6 +17,7 @@ from tongban.store.blind import blind
 from .contests import Place, Ruling, Rulings, Standing
 from .frame import Frame
 from .persons import Chosen, write_persons
+from .things import write_things
 
 _SAID = """
 SELECT l.subject_id, r.source, o.id, o.observed_on, o.known_at, o.plain, o.sealed
@@ -122,7 +123,10 @@ def decide(
             yield from _rows(subject_id, groups)
 
     bulk.insert(Holding, _HOLDING, newcomers())
-    write_persons(frame, old=old, people=people, chosen=chosen)
+    if frame.register == "person":
+        write_persons(frame, old=old, people=people, chosen=chosen)
+    else:
+        write_things(frame, people)
 
 
 def _said(subject_ids: Iterable[UUID], fresh: Mapping[str, Said]) -> dict[UUID, list[Said]]:

@@ -23,6 +23,7 @@ from .frame import Frame, hold
 from .known import Known, Marked, known_of, marked
 from .linking import Owners, whose
 from .picture import EVERY, Said, decide
+from .things import numbered
 
 _RECORD = ("id", "region", "source", "key_hmac", "row_hmac", "observation_id", "observed_on", "gone_at")
 _OBSERVATION = ("id", "region", "record_id", "batch_id", "observed_on", "known_at", "plain", "sealed")
@@ -55,7 +56,8 @@ def record(
         gone = [one for one in all_rows if one.row.gone and _leaves(one, known.get(one.key))]
         changed = [one for one in all_rows if not one.row.gone and _news(one, known.get(one.key))]
         linked = {one.row.line: known[one.key] for one in changed if one.key in known}
-        owners = whose(frame, [one.row for one in changed], linked)
+        find = whose if frame.register == "person" else numbered
+        owners = find(frame, [one.row for one in changed], linked)
         taken = [one for one in changed if one.row.line in owners.of]
         leaving = {known[one.key].subject_id for one in gone} | {held.subject_id for held in linked.values()}
         hold(({*owners.of.values()} | {id for id in leaving if id}) - frame.newcomers.keys())

@@ -35,6 +35,8 @@ def rule(*, contest_id: UUID, chosen: str, decided_by: UUID | None, now: datetim
             raise NotOpen(str(contest_id))
         contest.state, contest.chosen, contest.decided_by, contest.settled_at = "ruled", chosen, decided_by, now
         contest.save(update_fields=["state", "chosen", "decided_by", "settled_at"])
-        frame = Frame("ruling", new_id(), contest.region, now, shape(), legal_day(now))
+        frame = Frame(
+            "ruling", new_id(), contest.region, now, shape(), legal_day(now), shape().elements[contest.element].register
+        )
         decide(frame, touched={contest.subject_id: {frame.shape.group[contest.element]}}, new={}, fresh={})
         record_event(ContestRuled(contest.id, contest.element))

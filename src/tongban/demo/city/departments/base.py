@@ -51,6 +51,7 @@ class Delivery:
     changed: str = ""
     gone: str = ""
     encoding: str = "utf-8"
+    of: str = "person"  # what a row is about; of all else ``Row.person`` is who it was drawn with
     at: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

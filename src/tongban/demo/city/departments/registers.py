@@ -123,7 +123,7 @@ def _veteran(draw: Draw, person: Person) -> Cells | None:
 def _disabled(draw: Draw, person: Person) -> Cells | None:
     kind, grade = person.disability
     if not kind:
-        if person.household or person.age() < 7 or not draw.chance("certified", 0.011):
+        if not person.household or person.age() < 7 or not draw.chance("certified", 0.011):
             return None
         kind, grade = (
             draw.one("kind", "视力", "听力", "肢体", "肢体", "肢体", "智力"),
@@ -209,7 +209,7 @@ def _cared_for(draw: Draw, person: Person) -> Cells | None:
 
 def _out_of_work(draw: Draw, person: Person) -> Cells | None:
     age = person.age()
-    if not 18 <= age < 60 or not person.household or draw.chance("unemployed", 0.022):
+    if not 18 <= age < 60 or not person.household or not draw.chance("unemployed", 0.022):
         return None
     kind = ""
     if draw.chance("difficult", 0.45):
