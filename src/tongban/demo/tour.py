@@ -12,7 +12,11 @@ from tongban.catalogue.current import content
 from tongban.demo import build
 from tongban.demo.linkage import Score, score
 from tongban.feeds.models import Batch, Quarantined
+from tongban.reports.compared import judged_all, summed
+from tongban.reports.merged import cut_kept
+from tongban.rules.calendar import legal_day
 from tongban.terms.text import Text
+from tongban.web.clock import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Card:
 
 def cards() -> list[Card]:
     """The cards whose numbers can be counted, in the order they are taken."""
-    found = (_sum(), _linkage(), _resident(), _kiosk(), _steward(), _community())
+    found = (_sum(), _linkage(), _tables(), _merged(), _resident(), _kiosk(), _steward(), _community())
     return [card for card in found if card is not None]
 
 
@@ -43,7 +47,7 @@ def _sum() -> Card | None:
     rows, taken, same, aside = (f"{total[name]:,}" for name in ("rows", "taken", "same", "aside"))
     return Card(
         persona="data",
-        title=Text("五个部门的文件，一行都不丢", "Five departments' files, and no row lost"),
+        title=Text("各部门的文件，一行都不丢", "Departments' files, and no row lost"),
         steps=(
             Text("看每份数据读了多少行，都到哪里去了", "See how many rows each file had, and where each went"),
             Text("点开一份数据，看它的文件和隔离的行", "Open a feed: its files, its quarantined rows"),
@@ -76,6 +80,56 @@ def _linkage() -> Card | None:
             f"precision {found.precision:.5f}, recall {found.recall:.5f}; {waiting} wait for a person",
         ),
         command="tongban linkage",
+    )
+
+
+def _tables() -> Card | None:
+    """A department wants a table; most of it is known, and somebody asks the same in other words."""
+    if not content().tables or not Batch.objects.exclude(finished_at=None).exists():
+        return None
+    found = summed(judged_all(on=legal_day(now())))
+    before, after = round(found.by_hand), round(found.left)
+    return Card(
+        persona="human_resources",
+        title=Text("要表之前，先看有没有", "Before a table is asked for: is it known?"),
+        steps=(
+            Text("打开一张汇总表：数已经填好，小于5的不显示", "Open a summary: filled already, small figures hidden"),
+            Text(
+                "核对一张新表：换个说法写“80岁以上”，会告诉您谁已经在问",
+                "Try a new table: say “80 or older” in other words, and see who asks it already",
+            ),
+        ),
+        opens="/bureau/tables/",
+        number=Text(
+            f"{found.tables} 张表 {found.columns} 列，{found.by_machine:.0%} 不必再问；"
+            f"每个社区每年 {before:,} 分钟 → {after:,} 分钟（示例表，手工用时为假定值）",
+            f"{found.tables} tables, {found.columns} columns, {found.by_machine:.0%} need not be asked; "
+            f"{before:,} → {after:,} minutes of a community's year (samples; minutes by hand are assumed)",
+        ),
+        command="tongban table compare",
+    )
+
+
+def _merged() -> Card | None:
+    """All tables merged, and proved cell by cell."""
+    if not content().tables or not Batch.objects.exclude(finished_at=None).exists():
+        return None
+    found = cut_kept(on=legal_day(now()))
+    cells, different = (sum(getattr(one, name) for one in found.proofs) for name in ("cells", "different"))
+    many = len(found.merged.questions)
+    return Card(
+        persona="community",
+        title=Text("表不用抄，点开每个数都是人", "No table is copied out; behind each figure are people"),
+        steps=(
+            Text("打开本社区的一张表，点一个数，看数的是谁", "Open a table, then a figure, and see whom it counts"),
+            Text("看过谁，谁就会知道", "Whoever you looked at will know"),
+        ),
+        opens="/field/tables/",
+        number=Text(
+            f"全部表合并成 {many} 个问题，逐格核对 {cells:,} 格，不同的 {different} 格",
+            f"all tables merged into {many} questions; {cells:,} cells compared, {different} differ",
+        ),
+        command="tongban table merge",
     )
 
 

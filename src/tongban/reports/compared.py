@@ -1,10 +1,11 @@
 """A table, or all of them, held against what is known: findings, burden, and their sum."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import TypeVar
 
 from django.core.cache import cache
 
@@ -18,6 +19,7 @@ from tongban.terms.tables import BurdenSpec, TableSpec
 from .reads import held_now, rows_of
 
 KEPT_SECONDS = 7 * 24 * 3600
+T = TypeVar("T")
 
 
 class NotMeasured(Exception):
@@ -57,19 +59,25 @@ def library_of(declared: Content) -> Library:
     return _kept
 
 
-def judged_all(*, on: date) -> list[Judged]:
-    """Every table in force, judged; kept for all processes until the catalogue, the day or what was delivered changes.
-
-    Seconds, once; whoever asks next has it at once.
-    """
-    declared = content()
-    known = [str(present().stamp), on.isoformat(), *(f"{source} {day}" for source, day in sorted(delivered().items()))]
-    name = f"tables/{sha256(' '.join(known).encode()).hexdigest()}"
-    found: list[Judged] | None = cache.get(name)
+def kept(name: str, make: Callable[[], T], *, on: date) -> T:
+    """What takes seconds to make, kept for all processes until the catalogue, the day or what was delivered changes."""
+    known = [
+        name,
+        str(present().stamp),
+        on.isoformat(),
+        *(f"{code} {day}" for code, day in sorted(delivered().items())),
+    ]
+    key = f"tables/{sha256(' '.join(known).encode()).hexdigest()}"
+    found: T | None = cache.get(key)
     if found is None:
-        found = judge(list(declared.tables.values()), on=on)
-        cache.set(name, found, timeout=KEPT_SECONDS)
+        found = make()
+        cache.set(key, found, timeout=KEPT_SECONDS)
     return found
+
+
+def judged_all(*, on: date) -> list[Judged]:
+    """Every table in force, judged."""
+    return kept("judged", lambda: judge(list(content().tables.values()), on=on), on=on)
 
 
 def _judged(table: TableSpec, found: Compared, rows: Mapping[str, float], constants: BurdenSpec) -> Judged:

@@ -20,7 +20,7 @@ from tongban.terms.content import Content
 from tongban.terms.specs import ElementSpec, Register
 from tongban.terms.tables import TableSpec
 
-from .compared import Judged, constants_of, judge, library_of
+from .compared import Judged, constants_of, judge, kept, library_of
 from .duck import Duck
 from .reads import held_now
 from .schema import schema
@@ -75,6 +75,11 @@ def cut(*, on: date) -> Cut:
         asked,
         proofs,
     )
+
+
+def cut_kept(*, on: date) -> Cut:
+    """The same, made once for what was delivered so far."""
+    return kept("cut", lambda: cut(on=on), on=on)
 
 
 def _fields(one: Judged, rows_when_unknown: float) -> float:
