@@ -41,10 +41,13 @@ def test_a_changed_row_is_on_her_page_with_source_and_time(at: At, city: City) -
 
 def test_the_same_file_again_changes_nothing(city: City) -> None:
     newest = sorted((city.var / "demo" / "files").glob("*-2026*"))[-1].stem[-8:]
+    rows = 0
     for file in sorted((city.var / "demo" / "files").glob(f"*-{newest}.*")):
         taken = json.loads(city.command("feed", file.stem.removesuffix(f"-{newest}"), file, "--json"))
-        assert taken["rows"] == taken["taken"] + taken["unchanged"] + taken["quarantined"] > 0
+        assert taken["rows"] == taken["taken"] + taken["unchanged"] + taken["quarantined"]
         assert taken["taken"] == 0
+        rows += taken["rows"]
+    assert rows > 0  # in a small register nothing happens on most days
 
 
 def test_a_clerk_opens_a_case_and_the_resident_sees_who_looked_and_why(at: At) -> None:

@@ -100,6 +100,12 @@ def test_a_table_is_filled_as_a_file(now: datetime, tmp_path: Path) -> None:
     made = tmp_path / "filled.xlsx"
     _said("run", file, "--format", "xlsx", "--output", str(made))
     assert made.read_bytes()[:2] == b"PK"
+    printed = tmp_path / "filled.pdf"
+    _said("run", file, "--format", "pdf", "--output", str(printed))
+    first = printed.read_bytes()
+    _said("run", file, "--format", "pdf", "--output", str(printed))
+    assert first[:5] == b"%PDF-"
+    assert printed.read_bytes() == first
     with pytest.raises(CommandError, match="has not come yet"):
         _said("run", file, "--as-of", "2999-01-01")
     with pytest.raises(CommandError, match="who may see them"):

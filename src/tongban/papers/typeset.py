@@ -130,6 +130,11 @@ def pdf(payload: Mapping[str, Any], *, made_at: datetime) -> bytes:
     return _set(payload, "pdf", made_at)
 
 
+def document(template: str, inputs: Mapping[str, Any], *, folder: Path, made_at: datetime) -> bytes:
+    """Something that is no certificate, of as many pages as it needs, as PDF/A-2u."""
+    return _compile(template, "pdf", {**inputs, "fonts": families()}, folder, made_at)
+
+
 def svg(payload: Mapping[str, Any]) -> bytes:
     """The same page as SVG; letters are drawn, so it shows alike on a kiosk without fonts."""
     return drawing.lighter(_set(payload, "svg"))

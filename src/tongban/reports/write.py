@@ -4,11 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time
 from decimal import Decimal
+from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from tongban.papers.typeset import document
 from tongban.rules.table.small import SMALL
 from tongban.terms.tables import Marks, TableColumn
 from tongban.terms.text import Text
@@ -142,7 +145,20 @@ def as_xlsx(filled: Filled) -> bytes:
     return out.getvalue()
 
 
-FORMATS: dict[str, Callable[[Filled], str | bytes]] = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}
+def as_pdf(filled: Filled) -> bytes:
+    """Pages to print; the same bytes whenever the figures are the same."""
+    inputs = {
+        "title": filled.table.name.zh,
+        "heads": _headings(filled),
+        "rows": [_line(filled, row) for row in filled.rows],
+        "total": _line(filled, filled.total),
+        "notes": [note.zh for note in notes(filled)],
+    }
+    made_at = datetime.combine(filled.period.as_of, time(), UTC)
+    return document("table", inputs, folder=Path(__file__).parent, made_at=made_at)
+
+
+FORMATS: dict[str, Callable[[Filled], str | bytes]] = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "pdf": as_pdf}
 
 
 def written(filled: Filled, form: str) -> str | bytes:
