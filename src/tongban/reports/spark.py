@@ -13,6 +13,19 @@ from .duck import Rows
 from .schema import Schema
 from .snapshot import Standing, united
 
+SETTINGS = {"spark.ui.enabled": "false", "spark.sql.session.timeZone": "Asia/Shanghai"}
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def on_one_machine(host: str) -> dict[str, str]:
+    """What a cluster on this machine alone is told besides: to listen here, and to make little of little work."""
+    return {
+        "spark.driver.bindAddress": host,
+        "spark.driver.host": host,
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+    }
+
 
 class NoSpark(Exception):
     """PySpark is an extra that is not installed."""
@@ -28,13 +41,7 @@ class Spark:
             raise NoSpark("PySpark is not installed: pip install 'tongban[spark]' (490 MB, and Java 17)") from None
         host = master.partition("://")[2].rpartition(":")[0]
         started: Any = SparkSession.builder
-        for name, value in (
-            ("spark.sql.adaptive.enabled", "false"),
-            ("spark.sql.shuffle.partitions", "2"),
-            ("spark.ui.enabled", "false"),
-            ("spark.sql.session.timeZone", "Asia/Shanghai"),
-            *((("spark.driver.bindAddress", host), ("spark.driver.host", host)) if host in LOOPBACK else ()),
-        ):
+        for name, value in {**SETTINGS, **(on_one_machine(host) if host in LOOPBACK else {})}.items():
             started = started.config(name, value)
         self._session = started.master(master).appName("tongban tables").getOrCreate()
         self._session.sparkContext.setLogLevel("ERROR")
@@ -76,9 +83,6 @@ def leave() -> None:
     session = SparkSession.getActiveSession()
     if session is not None:
         session.stop()
-
-
-LOOPBACK = ("127.0.0.1", "localhost")
 
 
 def on(master: str) -> Callable[[Standing, Standing | None, Schema], Spark]:
