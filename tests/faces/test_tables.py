@@ -94,6 +94,16 @@ def test_a_list_opens_for_its_own_workers_alone(people: None, now: datetime) -> 
         said(here, f"/field/tables/{address}", 404)
 
 
+def test_who_lives_elsewhere_is_counted_here_and_not_opened_here(people: None, now: datetime) -> None:
+    take(POLICE, police_row(2, residence__division=NANXIN, household__person_no="P080424"), now=now)
+    here = worker(now)
+    page = said(here, "/field/tables/pop-basic/who/registered/")
+    assert "陆英" in page
+    assert "林晓" not in page
+    assert "另有 1 人" in page
+    assert looks_at(subject_of(LIN_ID)) == []
+
+
 def test_pages_of_a_long_list_begin_where_asked(people: None, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tongban.faces.field.tables.AT_ONCE", 1)
     here = worker(now)

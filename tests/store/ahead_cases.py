@@ -10,19 +10,21 @@ import pytest
 
 from tongban.store.ahead import HelperLost, prepared
 
-pytestmark = pytest.mark.parametrize("beside", [True, False], ids=["beside", "here"])
+in_both_ways = pytest.mark.parametrize("beside", [True, False], ids=["beside", "here"])
 
 
 def _with_pid(number: int) -> tuple[int, int]:
     return number * 2, os.getpid()
 
 
+@in_both_ways
 def test_everything_comes_in_order(beside: bool) -> None:
     found = list(prepared(range(500), _with_pid, beside=beside))
     assert [number for number, _ in found] == list(range(0, 1000, 2))
     assert ({pid for _, pid in found} == {os.getpid()}) is not beside
 
 
+@in_both_ways
 def test_an_error_is_raised_after_what_came_before_it(beside: bool) -> None:
     def items() -> Iterator[int]:
         yield 1
@@ -35,6 +37,7 @@ def test_an_error_is_raised_after_what_came_before_it(beside: bool) -> None:
         next(coming)
 
 
+@in_both_ways
 def test_who_stops_half_way_leaves_nobody_behind(beside: bool) -> None:
     coming = prepared(range(10**9), bytes.fromhex("").ljust, beside=beside)  # ever longer: the pipe is soon full
     next(coming)
@@ -42,20 +45,19 @@ def test_who_stops_half_way_leaves_nobody_behind(beside: bool) -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_a_helper_killed_is_an_error_not_an_end(beside: bool) -> None:
+def test_a_helper_killed_is_an_error_not_an_end() -> None:
     def fatal(number: int) -> int:
         if number == 3:
             os._exit(9)
         return number
 
-    if not beside:
-        pytest.skip("nobody is killed here but ourselves")
     coming = prepared(range(9), fatal, beside=True)
     assert [next(coming) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(HelperLost):
         next(coming)
 
 
+@in_both_ways
 def test_nothing_is_forked_while_a_library_has_threads(beside: bool) -> None:
     with duckdb.connect(config={"threads": 2}) as linking:
         linking.execute("SELECT sum(i * i) FROM range(4000000) t(i)").fetchall()
@@ -63,6 +65,7 @@ def test_nothing_is_forked_while_a_library_has_threads(beside: bool) -> None:
         assert {pid for _, pid in prepared(range(9), _with_pid, beside=beside)} == {os.getpid()}
 
 
+@in_both_ways
 def test_nothing_is_forked_while_another_thread_runs(beside: bool) -> None:
     stop = threading.Event()
     other = threading.Thread(target=stop.wait)

@@ -12,7 +12,6 @@ from datetime import date
 from tongban.catalogue.current import content
 from tongban.rules.table import plan
 from tongban.rules.table.burden import TIMES
-from tongban.rules.table.compare import Held
 from tongban.rules.table.expression import Period
 from tongban.rules.table.merge import Merged, Question, merge
 from tongban.rules.table.sql import column
@@ -60,7 +59,7 @@ def cut(*, on: date) -> Cut:
     tables = list(declared.tables.values())
     judged = judge(tables, on=on)
     merged = merge(library_of(declared), held)
-    with closing(_Answers(merged, declared, held, on)) as answers:
+    with closing(_Answers(merged, declared, on)) as answers:
         asked = answers.asked()
         proofs = [answers.proof(table) for table in tables]
     constants = constants_of(declared)
@@ -90,8 +89,8 @@ def _fields(one: Judged, rows_when_unknown: float) -> float:
 class _Answers:
     """The record with answers to every question: of everybody, and of those the merged questions ask."""
 
-    def __init__(self, merged: Merged, declared: Content, held: Mapping[str, Held], on: date) -> None:
-        self.declared, self.merged, self.held = declared, merged, held
+    def __init__(self, merged: Merged, declared: Content, on: date) -> None:
+        self.declared, self.merged = declared, merged
         self.period = plan.period_of("month", on)
         self.columns = schema(declared)
         self._stack = ExitStack()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from tongban.catalogue.current import content
+from tongban.guard.relations import looked_after
 from tongban.org.models import Division
 from tongban.reports.fill import Cell, fill
 from tongban.reports.people import behind
@@ -27,6 +28,7 @@ from tongban.terms.values import Picture
 from tongban.ui.parts.tables import Pager
 from tongban.ui.speech import t, tr
 from tongban.web.access import staff
+from tongban.web.actor import actor
 from tongban.web.clock import now
 from tongban.web.present import in_words as value_in_words
 
@@ -80,7 +82,9 @@ def who(request: HttpRequest, code: str, column: str = "") -> HttpResponse:
     counted = next((one for one in table.columns if one.code == column), None)
     if column and (counted is None or not _opens(table, counted)):
         raise Http404
-    ids = behind(table, column, place=place.code, place_id=place.id, today=legal_day(now()))
+    counted_here = behind(table, column, place=place.code, place_id=place.id, today=legal_day(now()))
+    mine = looked_after(counted_here, actor(request))  # who is registered here may live, and be looked after, elsewhere
+    ids = [id for id in counted_here if id in mine]
     first = _first(request, len(ids))
     some = ids[first : first + AT_ONCE]
     columns = _columns(table)
@@ -92,6 +96,7 @@ def who(request: HttpRequest, code: str, column: str = "") -> HttpResponse:
         "heads": (t("姓名", "Name"), *(tr(one.name) for one in columns)),
         "rows": tuple(_person(pictures[id], columns) for id in some),
         "many": len(ids),
+        "elsewhere": len(counted_here) - len(ids),
         "pager": _pager(request, first, len(ids)),
     }
     return show(request, "field/table-who.html", context)

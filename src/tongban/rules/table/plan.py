@@ -121,10 +121,9 @@ def _stock(some: Sequence[Figure], period: Period) -> Block:
 
 
 def _value(one: Figure, place: int) -> str:
-    what = f"coalesce(sum(s{place}), 0)" if one.kind == "sum" else "count(*)"
     if one.kind == "sum":
         return f"coalesce(sum(CASE WHEN c{place} THEN s{place} END), 0)"
-    return f"{what} FILTER (WHERE c{place})"
+    return f"count(*) FILTER (WHERE c{place})"
 
 
 def _unknown(one: Figure, place: int) -> str:
